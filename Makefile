@@ -1,0 +1,70 @@
+# `make help` lists the targets. docs/running.md says more about each.
+.DEFAULT_GOAL := help
+.PHONY: help setup build run tokens invoke replay test lint openapi clean
+
+PORT ?= 4566
+WORKERS ?= 4
+PYTHON := .venv/bin/python
+PIP_QUIET := -q --disable-pip-version-check --no-input
+export SAM_CLI_TELEMETRY := 0
+
+# A python3.13 that answers: one on PATH, else one of pyenv's (its shim is on PATH even where it cannot run).
+define find_python
+for python in python3.13 "$$HOME"/.pyenv/versions/3.13.*/bin/python3.13; do \
+  "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13) or sys.implementation.name != "cpython")' \
+    >/dev/null 2>&1 && break; python=; \
+done; \
+[ -n "$$python" ] || { echo "CPython 3.13 was not found: put a python3.13 on PATH (https://www.python.org/downloads/)." >&2; exit 2; }
+endef
+
+# $(call environment,DIRECTORY,REQUIREMENTS) makes an environment that holds exactly what the file pins.
+define environment
+@$(find_python); \
+echo "Installing $(2) into $(1)"; \
+"$$python" -m venv --clear $(1) && $(1)/bin/python -m pip install $(PIP_QUIET) --require-hashes -r $(2) && touch $@
+endef
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.installed ## Make the environments: the project's own, SAM CLI's and MiniStack's
+
+.venv/.installed: requirements/dev.txt
+	$(call environment,.venv,$<)
+
+.local/tools/sam/.installed: requirements/sam.txt
+	$(call environment,.local/tools/sam,$<)
+
+.local/tools/ministack/.installed: requirements/ministack.txt
+	$(call environment,.local/tools/ministack,$<)
+
+build: setup ## Build functions and layer into .aws-sam/build, when something changed
+	@$(PYTHON) -m local.build
+
+run: setup ## Run the whole stack on this machine until Ctrl-C (PORT=4566)
+	@$(PYTHON) -m local.run --port $(PORT)
+
+tokens: setup ## Renew the tokens in .local/stack.json; they last an hour
+	@$(PYTHON) -m local.tokens
+
+invoke: setup ## Run a function with `sam local invoke` on the running stack's tables (FUNCTION=open_ticket EVENT=case)
+	@$(PYTHON) -m local.invoke "$(FUNCTION)" "$(EVENT)"
+
+replay: setup ## Send a file of conversations through the running stack (FILE=conversations.jsonl WORKERS=4)
+	@$(PYTHON) -m local.replay --workers $(WORKERS) "$(FILE)"
+
+lint: setup ## Static checks: ruff, mypy, sam validate
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	AWS_DEFAULT_REGION=us-east-1 .local/tools/sam/bin/sam validate --lint
+
+test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a stack of their own
+	$(PYTHON) -m pytest tests/unit tests/dynamodb tests/stack
+
+openapi: setup ## Write the API's contract, openapi.json, anew from the functions
+	@$(PYTHON) -m local.openapi
+
+clean: ## Remove what was built, the environments and the stack's leftovers
+	rm -rf .aws-sam .local .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

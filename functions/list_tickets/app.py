@@ -1,0 +1,39 @@
+"""GET /tickets: the tickets that the caller may see."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from contact_seller.http.answers import TicketsAnswer, answer, tickets_answer
+from contact_seller.http.api import Api
+from contact_seller.http.bodies import Limit, PageToken, UpdatedSince
+from contact_seller.rules.lists import Wanted
+from contact_seller.rules.requests import Reason
+from contact_seller.rules.ticket import TicketState
+from contact_seller.rules.values import Identifier, Instant
+from contact_seller.usecases import tickets
+
+app = Api("customer", "merchant", "platform")
+
+
+@app.get("/tickets")
+def list_tickets(  # noqa: PLR0917 - the resolver passes them by name
+    limit: Limit = 25,
+    page_token: PageToken = None,
+    updated_since: UpdatedSince = None,
+    state: Annotated[TicketState | None, Query()] = None,
+    reason: Annotated[Reason | None, Query()] = None,
+    order_id: Annotated[Identifier | None, Query()] = None,
+    due_before: Annotated[
+        Instant | None, Query(description="Only replies due by then; of a merchant's tickets.")
+    ] = None,
+    merchant_id: Annotated[Identifier | None, Query(description="The platform's to name.")] = None,
+    customer_id: Annotated[Identifier | None, Query(description="The platform's to name.")] = None,
+) -> Response[TicketsAnswer]:
+    """A customer's own, last changed first; a merchant's own, by who has to act and then soonest due first."""
+    wanted = Wanted(customer_id, merchant_id, order_id, state, reason, updated_since, due_before, limit, page_token)
+    return answer(200, tickets_answer(tickets.listed(app.caller, wanted)))
+
+
+handler = app.handler

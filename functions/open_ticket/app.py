@@ -1,0 +1,25 @@
+"""POST /orders/{order_id}/tickets: a customer or a merchant opens a ticket on an order."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from contact_seller.http.answers import TicketAnswer, answer
+from contact_seller.http.api import Api
+from contact_seller.http.bodies import OPENING_TAGS, IdempotencyKey, OpeningBody, OrderId, opening_of
+from contact_seller.usecases import tickets
+
+app = Api("customer", "merchant", union_tags=OPENING_TAGS)
+
+
+@app.post("/orders/<order_id>/tickets", status_code=201)
+def open_ticket(
+    order_id: OrderId, body: Annotated[OpeningBody, Body()], idempotency_key: IdempotencyKey = None
+) -> Response[TicketAnswer]:
+    """A customer opens with a `reason` and the `request` that it calls for, a merchant with a `notice`."""
+    ticket = tickets.open_ticket(app.caller, order_id, opening_of(body), app.once(idempotency_key))
+    return answer(201, TicketAnswer.of(ticket), Location=f"/tickets/{ticket.ticket_id}")
+
+
+handler = app.handler

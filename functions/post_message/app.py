@@ -1,0 +1,25 @@
+"""POST /tickets/{ticket_id}/messages: a customer or a merchant writes in a ticket."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from contact_seller.http.answers import MessageAnswer, ScreenedMessageAnswer, answer, message_answer
+from contact_seller.http.api import Api
+from contact_seller.http.bodies import IdempotencyKey, MessageBody, TicketId
+from contact_seller.usecases import messages
+
+app = Api("customer", "merchant")
+
+
+@app.post("/tickets/<ticket_id>/messages", status_code=201)
+def post_message(
+    ticket_id: TicketId, body: Annotated[MessageBody, Body()], idempotency_key: IdempotencyKey = None
+) -> Response[ScreenedMessageAnswer | MessageAnswer]:
+    """A customer's message is shown at once, a merchant's when it has passed its screening."""
+    message = messages.post(app.caller, ticket_id, body.text, app.once(idempotency_key))
+    return answer(201, message_answer(message, app.caller))
+
+
+handler = app.handler

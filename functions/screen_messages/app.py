@@ -1,0 +1,47 @@
+"""The thread's stream: every merchant message gets its verdict before a customer sees it."""
+
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from contact_seller.rules.order import Order
+from contact_seller.rules.thread import Verdict
+from contact_seller.stream.batch import Failures, each, failures
+from contact_seller.stream.records import message_of
+from contact_seller.usecases import screening as use_case
+from screening import OrderFacts, screen
+
+logger = Logger()
+metrics = Metrics()
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: Any) -> Failures:
+    """Screens each record's message; those that fail stay in screening and come again."""
+    failed = each(event["Records"], _screen)
+    metrics.add_metric("ScreeningFailed", MetricUnit.Count, len(failed))
+    return failures(failed)
+
+
+def _screen(record: dict[str, Any]) -> None:
+    message = message_of(record)
+    found = screen(message.text, _facts(use_case.order_of(message)), message.sent_at)
+    verdict = Verdict.model_validate(found.to_json())
+    if use_case.judge(message, verdict):
+        metrics.add_metric("MessagesScreened", MetricUnit.Count, 1)
+        practices = [finding.practice for finding in verdict.findings]
+        logger.info("judged", message_id=message.message_id, verdict=verdict.outcome, practices=practices)
+
+
+def _facts(order: Order) -> OrderFacts:
+    """What a claim can be held against."""
+    shipment = order.shipment
+    return OrderFacts.from_json(
+        {
+            **order.model_dump(mode="json", by_alias=True, exclude={"shipment", "shipping_address", "customer_id"}),
+            "shipped_at": shipment and shipment.model_dump(mode="json")["shipped_at"],
+            "tracking_number": shipment and shipment.tracking_number,
+            "carrier": shipment and shipment.carrier,
+        }
+    )

@@ -1,0 +1,1 @@
+"""Claims that a message makes about the order, held against the order's facts."""

@@ -1,0 +1,78 @@
+"""Claims that the order was shipped, delivered or cancelled, or was not."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..clauses import Stretch
+from ..facts import OrderFacts
+from ..lexicon import Hit
+from ..reading import Reading
+from .flatness import Contradiction, is_flat, verb_mood
+from .when import moments
+
+_STATES = ("shipped", "unshipped", "transit", "delivered", "undelivered", "cancelled")
+_OPPOSITE = {"shipped": "unshipped", "delivered": "undelivered", "cancelled": "uncancelled", "transit": "untransit"}
+_FUTURE = {"shipped": "unshipped", "delivered": "undelivered"}
+_FALSE_WHEN = {
+    "shipped": ("placed", "processing", "cancelled"),
+    "unshipped": ("shipped", "delivered"),
+    "untransit": (),
+    "transit": ("placed", "processing", "delivered", "cancelled"),
+    "delivered": ("placed", "processing", "shipped", "cancelled"),
+    "undelivered": ("delivered",),
+    "cancelled": ("placed", "processing", "shipped", "delivered"),
+    "uncancelled": ("cancelled",),
+}
+_TOLERANCE_DAYS = 2
+
+
+def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
+    """Flat claims of a state that the order is not in."""
+    for hit in _outermost(reading.hits(*_STATES)):
+        if not is_flat(reading, hit):
+            continue
+        state = _claimed_state(reading, hit)
+        if facts.status in _FALSE_WHEN.get(state, ()):
+            yield Contradiction(f"false_information.{state}", 0.85, (hit,))
+        elif state == "shipped":
+            yield from _wrong_shipping_day(reading, hit, facts, sent_at)
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """Leave out what is part of a longer phrase ("ready to be shipped")."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
+            for other in hits
+        )
+    ]
+
+
+def _claimed_state(reading: Reading, hit: Hit) -> str:
+    state = hit.concept
+    mood = verb_mood(reading, hit)
+    if mood == "may":
+        return ""
+    if state in ("unshipped", "undelivered"):
+        denied = reading.any_in(Stretch(max(reading.clause(hit).start, hit.start - 3), hit.start), "neg")
+        return "" if denied else state
+    if reading.negated(hit, reach=4):
+        return "" if mood else _OPPOSITE.get(state, "")
+    if mood == "will":
+        return _FUTURE.get(state, "")
+    if state == "delivered" and reading.any_in(reading.clause(hit), "facility"):
+        return "transit"
+    return state
+
+
+def _wrong_shipping_day(reading: Reading, hit: Hit, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
+    if facts.shipped_at is None:
+        return
+    for moment in moments(reading, reading.clause(hit), sent_at):
+        earliest, latest = moment.earliest, moment.latest
+        shipped = facts.shipped_at.date()
+        off_by = max((earliest - shipped).days, (shipped - latest).days)
+        if latest <= sent_at.date() and off_by > _TOLERANCE_DAYS:
+            yield Contradiction("false_information.shipped_on", 0.65, (hit,))

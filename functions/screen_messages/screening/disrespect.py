@@ -1,0 +1,113 @@
+"""Finds contempt aimed at the customer: insult, mockery, threat, discrimination, blackmail over reviews, shouting."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from .clauses import Stretch
+from .facts import OrderFacts
+from .lexicon import Hit
+from .reading import Reading
+from .verdict import Finding, Severity
+
+_VERSION = "1"
+_LOUD_WORD = re.compile(r"[^\W\d_]{2,}")
+_LOUD_WORDS_AT_LEAST = 4
+
+type _Slight = tuple[float, Severity, str, list[Hit]]
+
+
+def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Finding]:
+    """At most one finding: the gravest slight in the message."""
+    titles = " ".join(item.title or "" for item in facts.items).casefold()
+    found = max(_slights(reading, titles), key=lambda slight: slight[0], default=None)
+    if found is not None:
+        confidence, severity, rule, hits = found
+        yield Finding("disrespect", severity, confidence, reading.spans(hits), rule, _VERSION)
+    elif _shouts(reading):
+        yield Finding("disrespect", "medium", 0.6, ((0, len(reading.original)),), "disrespect.shouting", _VERSION)
+
+
+def _slights(reading: Reading, titles: str) -> Iterator[_Slight]:
+    for hit in reading.hits("threat"):
+        if not reading.negated(hit, reach=3):
+            yield 0.92, "critical", "disrespect.threat", [hit]
+    for hit in reading.hits("slur"):
+        if _is_meant(reading, hit, titles):
+            yield 0.9, "high", "disrespect.slur", [hit]
+    for hit in reading.hits("scorn"):
+        if _is_scorn(reading, hit, titles):
+            mild = hit.value == "mild"
+            yield 0.65 if mild else 0.85, "medium" if mild else "high", "disrespect.scorn", [hit]
+    yield from _insults(reading, titles)
+    yield from _groups(reading)
+    yield from _review_pressure(reading)
+
+
+def _is_scorn(reading: Reading, hit: Hit, titles: str) -> bool:
+    denied = reading.any_in(Stretch(max(0, hit.start - 3), hit.start), "neg")
+    return not (denied or reading.any_in(reading.sentence(hit), "self") or _names_the_item(reading, hit, titles))
+
+
+def _insults(reading: Reading, titles: str) -> Iterator[_Slight]:
+    for hit in reading.hits("insult", "belittle"):
+        if not _is_meant(reading, hit, titles):
+            continue
+        target = _target(reading, hit)
+        if target is not None:
+            yield 0.88, "high", "disrespect.insult", [target, hit]
+        elif hit.concept == "insult":
+            yield 0.6, "medium", "disrespect.insult_in_passing", [hit]
+
+
+def _target(reading: Reading, hit: Hit) -> Hit | None:
+    clause = reading.clause(hit)
+    for you in reading.within(clause, "you"):
+        if reading.gap(you, hit) <= (4 if you.start < hit.start else 3):
+            return you
+    for your in reading.within(clause, "your"):
+        if your.start < hit.start and reading.gap(your, hit) <= 1:
+            return your
+    return None
+
+
+def _groups(reading: Reading) -> Iterator[_Slight]:
+    for group in reading.hits("group"):
+        for trait in reading.within(reading.sentence(group), "trait", "insult", "belittle"):
+            if reading.gap(group, trait) <= 6:
+                yield 0.8, "high", "disrespect.discrimination", [group, trait]
+
+
+def _review_pressure(reading: Reading) -> Iterator[_Slight]:
+    for review in reading.hits("review"):
+        sentence = reading.sentence(review)
+        around = Stretch(sentence.start, (reading.following(sentence) or sentence).end)
+        levers = reading.within(sentence, "lever")
+        stakes = reading.within(around, "stake")
+        if levers and stakes:
+            yield 0.85, "high", "disrespect.review_blackmail", [review, levers[0], stakes[0]]
+
+
+def _is_meant(reading: Reading, hit: Hit, titles: str) -> bool:
+    clause = reading.clause(hit)
+    if reading.any_in(clause, "self") or reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.start), "neg"):
+        return False
+    return not _names_the_item(reading, hit, titles)
+
+
+def _names_the_item(reading: Reading, hit: Hit, titles: str) -> bool:
+    """Whether the words are part of what was ordered."""
+    start, end = reading.span(hit.start, hit.end)
+    return bool(titles) and reading.original[start:end].casefold() in titles
+
+
+def _shouts(reading: Reading) -> bool:
+    """A message that is loud throughout, and pressing or scolding at that."""
+    text = reading.original
+    if "!" not in text and not reading.hits("scold"):
+        return False
+    words = _LOUD_WORD.findall(text)
+    loud = [word for word in words if word.isupper()]
+    if len(loud) < _LOUD_WORDS_AT_LEAST or len(loud) < 0.6 * len(words) or reading.hits("courtesy"):
+        return False
+    return "!!" in text or bool(reading.hits("scold", "neg", "you", "your"))

@@ -1,0 +1,170 @@
+"""Finds where a merchant invites the customer to pay or buy anywhere but in the marketplace's checkout."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from .clauses import Stretch
+from .coordinates import coordinates
+from .facts import OrderFacts
+from .lexicon import Hit
+from .reading import Reading
+from .verdict import Finding
+
+_VERSION = "1"
+_FAR = 14
+_KIND = {"iban": "channel", "wallet": "channel", "pay_link": "channel", "link": "place", "email": "contact"}
+_KIND |= {"handle": "contact"}
+
+_CURRENCIES = frozenset(("$", "€", "£", "¥", "₽", "usd", "eur", "gbp", "euro", "euros", "dollar", "dollars", "bucks"))
+_CURRENCIES |= {"btc", "usdt", "buck", "pounds", "reais", "real", "руб", "рублей", "рубля", "元", "块"}
+
+type _Lead = tuple[float, str, list[Hit]]
+
+
+def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Finding]:
+    """At most one finding: the surest invitation in the message."""
+    found = max(_leads(reading), key=lambda lead: lead[0], default=None)
+    if found is not None:
+        confidence, rule, hits = found
+        yield Finding("off_platform_payment", "high", confidence, reading.spans(hits), rule, _VERSION)
+
+
+def _leads(reading: Reading) -> Iterator[_Lead]:
+    marks = [*_coordinate_hits(reading), *reading.hits("channel", "place", "contact", "giftcard", "outside")]
+    for mark in marks:
+        sentence = reading.sentence(mark)
+        if _is_harmless(reading, mark, sentence):
+            continue
+        lead = _in_sentence(reading, mark, sentence) or _beside(reading, mark, sentence)
+        if lead is not None:
+            yield lead
+
+
+def _coordinate_hits(reading: Reading) -> list[Hit]:
+    found: list[Hit] = []
+    for coordinate in coordinates(reading.normalised):
+        inside = reading.tokens_between(coordinate.start, coordinate.end)
+        if inside:
+            found.append(Hit(_KIND[coordinate.kind], coordinate.kind, inside.start, inside.stop))
+    return found
+
+
+def _is_harmless(reading: Reading, mark: Hit, sentence: Stretch) -> bool:
+    if reading.any_in(sentence, "warn", "refuse", "inside", "paid"):
+        return True
+    clause = reading.clause(mark)
+    if mark.concept != "outside" and reading.any_in(clause, "neg"):
+        return True
+    if mark.concept == "outside" and reading.negated(mark, reach=12):
+        return True
+    return reading.any_in(clause, "refund") and not reading.any_in(clause, "pay")
+
+
+def _in_sentence(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
+    kinds = (_paid_by, _bought_at, _deals, _offered)
+    leads = [lead for kind in kinds for lead in kind(reading, mark, sentence)]
+    return max(leads, key=lambda lead: lead[0], default=None)
+
+
+def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
+    for pay in _invitations(reading, sentence, "pay"):
+        if reading.gap(pay, mark) > _FAR or _overlap(pay, mark):
+            continue
+        if pay.value == "topic" and not _is_pressed(reading, pay, mark, sentence):
+            continue
+        if mark.concept in ("channel", "outside", "giftcard"):
+            yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
+        if mark.concept == "place" or mark.value in ("email", "handle"):
+            yield 0.8, "off_platform.pay_at_place", [pay, mark]
+
+
+def _is_pressed(reading: Reading, pay: Hit, mark: Hit, sentence: Stretch) -> bool:
+    """Whether talk of a payment is a demand for one: by a channel, or with a plea beside it."""
+    if mark.value in ("iban", "wallet", "pay_link") or reading.any_in(Stretch(mark.start - 2, mark.start + 1), "dest"):
+        return True
+    pleas = reading.within(sentence, "ask", "please")
+    return any(reading.gap(plea, pay) <= 4 and not reading.by_the_store(plea) for plea in pleas)
+
+
+def _bought_at(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
+    for buy in _invitations(reading, sentence, "buy"):
+        if mark.concept in ("place", "outside") and reading.gap(buy, mark) <= 6 and not _overlap(buy, mark):
+            yield 0.75, "off_platform.buy_at_place", [buy, mark]
+        if mark.concept == "giftcard" and 0 <= mark.start - buy.end <= 5 and reading.any_in(sentence, "ask"):
+            yield 0.8, "off_platform.gift_card", [buy, mark]
+    for ask in _invitations(reading, sentence, "ask"):
+        if mark.concept == "giftcard" and _hands_over(reading, ask, mark):
+            yield 0.85, "off_platform.gift_card", [ask, mark]
+
+
+def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
+    if mark.concept != "giftcard":
+        for deal in _invitations(reading, sentence, "deal"):
+            if reading.gap(deal, mark) <= _FAR:
+                yield 0.78, f"off_platform.deal_{mark.concept}", [deal, mark]
+    if mark.value == "cash" and reading.any_in(sentence, "courier"):
+        yield 0.85, "off_platform.cash_to_courier", [mark]
+    if mark.concept == "outside" and mark.value == "deal":
+        yield 0.75, "off_platform.outside_deal", [mark]
+
+
+def _hands_over(reading: Reading, ask: Hit, card: Hit) -> bool:
+    between = Stretch(ask.end, card.start)
+    return 0 <= card.start - ask.end <= 5 and not ask.value and not reading.any_in(between, "subclause")
+
+
+def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
+    """A channel that is the store's, that it says it takes, or that stands beside an amount."""
+    if mark.concept not in ("channel", "contact") or reading.any_in(sentence, "refund"):
+        return
+    named = mark.concept == "channel"
+    if named and reading.any_in(Stretch(max(sentence.start, mark.start - 2), mark.start), "our"):
+        yield 0.7, "off_platform.own_channel", [mark]
+    for accept in reading.within(sentence, "accept"):
+        if named and reading.gap(accept, mark) <= 4 and not reading.negated(accept):
+            yield 0.65, "off_platform.channel_offered", [accept, mark]
+    if mark.value == "email" or (mark.concept == "contact" and mark.value != "handle"):
+        return
+    pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
+    amount = _amount(reading, sentence)
+    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link")):
+        yield 0.8, "off_platform.amount_by_channel", [amount, mark]
+
+
+def _amount(reading: Reading, sentence: Stretch) -> Hit | None:
+    for index in range(sentence.start, sentence.end):
+        if reading.tokens[index].text in _CURRENCIES:
+            for beside in (index - 1, index + 1):
+                if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
+                    return Hit("amount", "", min(index, beside), max(index, beside) + 1)
+    return None
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
+    """A channel or coordinate whose payment is spoken of in a neighbouring sentence."""
+    if mark.concept not in ("channel", "place") and mark.value not in ("email", "handle"):
+        return None
+    if mark.concept == "place" and mark.value != "link":
+        return None
+    for pay in reading.hits("pay"):
+        other = reading.sentence(pay)
+        near = (other.end == sentence.start or sentence.end == other.start) and pay.value != "topic"
+        if not near or reading.by_the_store(pay):
+            continue
+        if not reading.any_in(other, "warn", "refuse", "refund", "inside", "neg", "paid"):
+            return 0.65, f"off_platform.{mark.concept}_beside_payment", [pay, mark]
+    return None
+
+
+def _invitations(reading: Reading, sentence: Stretch, concept: str) -> Iterator[Hit]:
+    for hit in reading.within(sentence, concept):
+        clause = reading.clause(hit)
+        if reading.any_in(clause, "refund") or reading.negated(hit, reach=8):
+            continue
+        if concept != "deal" and reading.by_the_store(hit):
+            continue
+        yield hit

@@ -1,0 +1,126 @@
+"""Finds where a merchant asks the customer for something that gives access to money."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from .clauses import Stretch
+from .facts import OrderFacts
+from .lexicon import Hit
+from .reading import Reading
+from .verdict import Finding, Severity
+
+_VERSION = "1"
+_FAR = 11
+_CRITICAL = ("code", "cvv", "seed", "login")
+
+
+def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Finding]:
+    """At most one finding: the surest request in the message."""
+    found = max(_requests(reading), key=lambda request: request[0], default=None)
+    if found is None:
+        return
+    confidence, rule, hits = found
+    severity: Severity = "critical" if any(hit.value in _CRITICAL for hit in hits) else "high"
+    yield Finding("payment_info_request", severity, confidence, reading.spans(hits), rule, _VERSION)
+
+
+def _requests(reading: Reading) -> Iterator[tuple[float, str, list[Hit]]]:
+    secrets = [hit for hit in reading.hits("secret", "account") if _is_the_customers(reading, hit)]
+    for secret in secrets:
+        sentence = reading.sentence(secret)
+        if reading.any_in(sentence, "warn", "inside", "partial") or _is_of_goods(reading, secret):
+            continue
+        demand = _demand(reading, secret)
+        if demand is not None:
+            yield 0.92, "payment_info.asked", [demand, secret]
+        elif reading.any_in(sentence, "unless") and not _is_destination(reading, secret):
+            yield 0.75, "payment_info.condition", [*reading.within(sentence, "unless"), secret]
+        elif _stands_bare(reading, secret, sentence):
+            yield 0.7, "payment_info.bare", [secret]
+        else:
+            pointer = _asked_in_next_sentence(reading, secret, sentence)
+            if pointer is not None:
+                yield 0.7, "payment_info.asked_after", [secret, pointer]
+
+
+def _is_the_customers(reading: Reading, secret: Hit) -> bool:
+    before = Stretch(max(0, secret.start - 2), secret.start)
+    if reading.any_in(before, "our") and not reading.any_in(before, "your"):
+        return False
+    after = Stretch(secret.end, min(len(reading.tokens), secret.end + 4))
+    follows = "".join(token.text for token in reading.tokens[after.start : after.end])
+    return sum(char.isdigit() for char in follows) < 6
+
+
+def _demand(reading: Reading, secret: Hit) -> Hit | None:
+    sentence = reading.sentence(secret)
+    for ask in reading.within(sentence, "ask"):
+        if ask.start > secret.start and reading.clause(ask) != reading.clause(secret):
+            if _points_back(reading, ask) and not reading.negated(ask) and not _is_destination(reading, secret):
+                return ask
+            continue
+        if reading.gap(ask, secret) > _FAR or reading.negated(ask, reach=9) or reading.by_the_store(ask):
+            continue
+        if ask.start > secret.start:
+            if not _is_destination(reading, secret) and _closes(reading, ask):
+                return ask
+        elif (
+            not _is_destination(reading, secret, ask)
+            and not reading.any_in(Stretch(ask.end, secret.start), "subclause", "neg")
+            and not reading.any_in(Stretch(secret.end, min(secret.end + 3, reading.clause(secret).end)), "neg")
+        ):
+            return ask
+    return None
+
+
+def _closes(reading: Reading, ask: Hit) -> bool:
+    """Whether a verb after its object asks for it; English puts it there only to say "is needed" or "send it"."""
+    if ask.value == "need" or reading.languages != ("en",):
+        return True
+    after = Stretch(ask.end, ask.end + 2)
+    return reading.any_in(after, "it", "please") or reading.clause(ask).end - ask.end <= 1
+
+
+def _is_of_goods(reading: Reading, secret: Hit) -> bool:
+    """A code beside a gift card is the gift card's; an expiry date with no card in sight may be that of a food."""
+    if secret.value in ("code", "cvv") and reading.any_in(reading.sentence(secret), "giftcard"):
+        return True
+    if secret.value != "expiry":
+        return False
+    others = any(hit.value != "expiry" for hit in reading.hits("secret"))
+    return not others and not any(token.text in ("card", "visa", "mastercard") for token in reading.tokens)
+
+
+def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bool:
+    """Whether money merely went to or came from it ("refunded to your bank account")."""
+    for hit in reading.hits("dest"):
+        if 0 <= secret.start - hit.end <= 2 and hit.start < secret.start:
+            return ask is None or hit.start >= ask.end
+    return False
+
+
+def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
+    if secret.concept != "secret" or sentence.end - sentence.start > 14 or _is_destination(reading, secret):
+        return False
+    if reading.any_in(sentence, "neg", "subclause", "refund", "courtesy"):
+        return False
+    last = sentence.end - secret.end <= 2
+    return last or sentence.question or reading.any_in(sentence, "please")
+
+
+def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) -> Hit | None:
+    following = reading.following(sentence)
+    if secret.concept != "secret" or following is None or reading.any_in(sentence, "neg"):
+        return None
+    if reading.any_in(following, "warn", "neg"):
+        return None
+    for ask in reading.within(following, "ask"):
+        if _points_back(reading, ask):
+            return ask
+    return None
+
+
+def _points_back(reading: Reading, ask: Hit) -> bool:
+    """Whether "it" or "them" follows: what is asked for was named before."""
+    end = min(ask.start + 4, reading.sentence(ask).end)
+    return not reading.by_the_store(ask) and reading.any_in(Stretch(ask.start, end), "it")

@@ -1,0 +1,67 @@
+"""Reads the package's own word files: a language's phrases by concept, and the words worth disguising.
+
+A line is `concept: phrase | phrase` or `concept=value: …`; `{a/b}` in a phrase means either, `{/a}` optional, and a
+star at the end of a word stands for any ending.
+"""
+
+import itertools
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+_FOLDER = os.path.join(os.path.dirname(__file__), "words")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def _read(name: str) -> str:
+    with open(os.path.join(_FOLDER, f"{name}.txt"), encoding="utf-8") as source:
+        return source.read()
+
+
+class Entry(NamedTuple):
+    """One phrase of a language, and what it means."""
+
+    concept: str
+    value: str
+    phrase: str
+
+
+def _expand(phrase: str) -> Iterator[str]:
+    if "{" not in phrase:
+        yield phrase
+        return
+    parts = _CHOICE.split(phrase)
+    choices = [[part] if i % 2 == 0 else part.split("/") for i, part in enumerate(parts)]
+    for picked in itertools.product(*choices):
+        yield "".join(picked)
+
+
+def entries(language: str) -> Iterator[Entry]:
+    """Every phrase of one language, with choices written out."""
+    for line in _read(language).splitlines():
+        if not line or line.startswith("#"):
+            continue
+        head, _, body = line.partition(": ")
+        concept, _, value = head.partition("=")
+        for phrase in body.split(" | "):
+            for spelled in _expand(phrase.strip()):
+                yield Entry(concept, value, spelled)
+
+
+@cache
+def disguised_words() -> frozenset[str]:
+    """Words that people spell with digits, gaps or foreign letters to get past a filter."""
+    return frozenset(_read("disguised").split())
+
+
+@cache
+def function_words() -> dict[str, tuple[str, ...]]:
+    """Small frequent words, each with the languages that use it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _read("languages").splitlines():
+        language, _, words = line.partition(": ")
+        for word in words.split():
+            found[word] = (*found.get(word, ()), language)
+    return found

@@ -1,0 +1,23 @@
+"""PATCH /orders/{order_id}: its merchant or the storefront changes an order."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from contact_seller.http.answers import order_answer
+from contact_seller.http.api import Api
+from contact_seller.http.bodies import IfMatch, OrderId, version_of
+from contact_seller.rules.order import Order, OrderPatch
+from contact_seller.usecases import orders
+
+app = Api("merchant", "storefront")
+
+
+@app.patch("/orders/<order_id>")
+def update_order(order_id: OrderId, body: Annotated[OrderPatch, Body()], if_match: IfMatch = None) -> Response[Order]:
+    """Changes what the body names. With a `notice`, the customer is told in the order's ticket, or in a new one."""
+    return order_answer(orders.patch(app.caller, order_id, body, version_of(if_match)))
+
+
+handler = app.handler

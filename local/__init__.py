@@ -1,0 +1,1 @@
+"""Runs the template of this project on one machine: build, MiniStack, deploy, people, logs."""

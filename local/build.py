@@ -1,0 +1,88 @@
+"""Builds functions and layer with `sam build`, then compiles them: `python -m local.build`.
+
+Lambda cannot write `.pyc` files beside the code, so without compiled ones every cold start compiles all modules
+again. `unchecked-hash` makes them valid whatever times the files get on their way.
+"""
+
+import fcntl
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from local import aws, places, programs, steps
+from local.problem import exit_code
+
+_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared")
+_STAMP = places.BUILT / ".fingerprint"
+
+
+def build(step: steps.Step = steps.silent) -> None:
+    """Builds, unless what is built is of the present sources."""
+    with _alone():
+        wanted = _fingerprint()
+        if places.BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == wanted:
+            with step("Functions and layer are built already"):
+                return
+        with step("Building functions and layer"):
+            _sam_build()
+        with step("Compiling them"):
+            _compile()
+        _STAMP.write_text(wanted)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Lets a second build, as of a test run beside `make run`, wait for the first."""
+    places.STATE.mkdir(exist_ok=True)
+    with (places.STATE / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fingerprint() -> str:
+    """A digest of every source file's name and contents, and of what else decides on the result."""
+    digest = hashlib.sha256(f"{places.architecture()} {sys.version} {places.BUILT}".encode())
+    for path in _source_files():
+        contents = path.read_bytes()
+        digest.update(f"\n{path.relative_to(places.ROOT)} {len(contents)}\n".encode())
+        digest.update(contents)
+    return digest.hexdigest()
+
+
+def _source_files() -> list[Path]:
+    """The files that a build reads, in a fixed order."""
+    found: list[Path] = []
+    for name in _SOURCES:
+        source = places.ROOT / name
+        found += sorted(source.rglob("*")) if source.is_dir() else [source]
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+
+
+def _sam_build() -> None:
+    """Runs `sam build` with this environment's python3.13 first on PATH."""
+    command = [places.tool(places.SAM), "build", "--config-env", "local"]
+    command += ["--parameter-overrides", f"Architecture={places.architecture()}"]
+    environment = aws.bare_environment() | {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": aws.REGION}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+    programs.finish(command, environment, places.STATE / "build.log", places.ROOT)
+
+
+def _compile() -> None:
+    """Writes a `.pyc` beside every module that was built."""
+    command = [sys.executable, "-m", "compileall", "-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash"]
+    command += ["-s", str(places.BUILT), str(places.BUILT)]
+    programs.finish(command, aws.bare_environment(), places.STATE / "compile.log", places.ROOT)
+
+
+def main() -> int:
+    """Builds and shows the steps."""
+    build(steps.shown)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code(main))

@@ -1,0 +1,117 @@
+"""Writes the OpenAPI document of the whole API from the routes of all functions: `python -m local.openapi`."""
+
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "functions" / "api_docs" / "openapi.json"
+
+PUBLIC = ("/openapi.json", "/docs")
+
+_PROBLEMS = {
+    "400": "The request does not fit the contract: `validation`",
+    "404": "Unknown, or not the caller's: `not_found`",
+    "409": "Not in this state: `order_transition`, `ticket_transition`, `ticket_closed`, `already_decided`, `conflict`",
+    "412": "`If-Match` names another version: `precondition_failed`",
+    "413": "The body is over 64 KB: `too_large`",
+    "422": "The `Idempotency-Key` was used for another request: `idempotency_mismatch`",
+    "500": "A fault of ours: `internal`",
+}
+_GATEWAY = {"401": "No valid token; the gateway's own answer", "429": "Too many requests; the gateway's own answer"}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def load_function(name: str) -> ModuleType:
+    """The `app` module of a function, under a name of its own."""
+    path = ROOT / "functions" / name / "app.py"
+    spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def contract() -> str:
+    """The document as JSON text, with every route of every function behind the API."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    merge = OpenAPIMerge(
+        title="Contact Seller",
+        version="1.0.0",
+        description="Customers and merchants of a marketplace talk about an order in tickets.",
+        license_info=None,
+        servers=[Server(url=".")],
+        security_schemes={"token": HTTPBearer(bearerFormat="JWT")},
+        security=[{"token": []}],
+        on_conflict="error",
+    )
+    summaries: dict[tuple[str, str], str] = {}
+    for app in sorted(ROOT.glob("functions/*/app.py")):
+        resolver = getattr(load_function(app.parent.name), "app", None)
+        if resolver is not None:
+            merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
+            summaries |= _summaries(resolver)
+    document = json.loads(merge.get_openapi_json_schema())
+    document["components"]["schemas"]["Problem"] = _PROBLEM
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            operation["summary"] = summaries[path, method]
+            _document_errors(path, method, operation)
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _summaries(resolver: Any) -> dict[tuple[str, str], str]:
+    """What each route does, in the words of its function."""
+    routes = [*resolver._static_routes, *resolver._dynamic_routes]
+    return {
+        (route.openapi_path, method.lower()): " ".join(str(route.func.__doc__).split())
+        for route in routes
+        for method in ([route.method] if isinstance(route.method, str) else route.method)
+    }
+
+
+def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)
+    if path in PUBLIC:
+        operation["security"] = []
+        return
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, description in _PROBLEMS.items():
+        if status != "422" or method == "post":
+            responses[status] = {"description": description, "content": problem}
+    for status, description in _GATEWAY.items():
+        responses[status] = {"description": description}
+
+
+if __name__ == "__main__":
+    TARGET.write_text(contract(), encoding="utf-8")

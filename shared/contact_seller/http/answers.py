@@ -1,0 +1,128 @@
+"""What answers carry. Each is made of a thing of `rules`, without what its reader is not to see."""
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response, content_types
+from pydantic import BaseModel
+
+from contact_seller.rules.lists import Page
+from contact_seller.rules.order import Notice, Order
+from contact_seller.rules.requests import Reason, Request
+from contact_seller.rules.thread import Delivery, Finding, Message, Outcome, Role
+from contact_seller.rules.ticket import Decision, Party, Ticket, TicketState
+from contact_seller.rules.values import Instant
+from contact_seller.usecases.caller import Caller
+
+
+class TicketAnswer(BaseModel):
+    """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed."""
+
+    ticket_id: str
+    order_id: str
+    customer_id: str
+    merchant_id: str
+    opened_by: Party
+    reason: Reason | None
+    notice: Notice | None
+    request: Request | None
+    decision: Decision | None
+    decided_at: Instant | None
+    state: TicketState
+    opened_at: Instant
+    updated_at: Instant
+    reply_needed_since: Instant | None
+    reply_due_at: Instant | None
+    first_responded_at: Instant | None
+    breached_at: Instant | None
+    resolved_at: Instant | None
+    closed_at: Instant | None
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "TicketAnswer":
+        """The ticket, without what only this system uses."""
+        return cls(**{name: getattr(ticket, name) for name in cls.model_fields})
+
+
+class MessageAnswer(BaseModel):
+    """A message as a customer sees it."""
+
+    message_id: str
+    ticket_id: str
+    author: Role
+    text: str
+    sent_at: Instant
+    updated_at: Instant
+    delivery: Delivery
+
+
+class ScreenedMessageAnswer(MessageAnswer):
+    """A message as its merchant and the platform see it: with what the screener said of it, once it has."""
+
+    verdict: Outcome | None
+    findings: list[Finding]
+
+
+class TicketsAnswer(BaseModel):
+    """A page of tickets."""
+
+    tickets: list[TicketAnswer]
+    next_page_token: str | None
+
+
+class MessagesAnswer(BaseModel):
+    """A page of messages, oldest first."""
+
+    messages: list[ScreenedMessageAnswer | MessageAnswer]
+    next_page_token: str | None
+
+
+class DecisionAnswer(BaseModel):
+    """A ticket with its decision, and the order that it was about."""
+
+    ticket: TicketAnswer
+    order: Order
+
+
+def message_answer(message: Message, reader: Caller) -> ScreenedMessageAnswer | MessageAnswer:
+    """The message as that reader may see it."""
+    seen = {
+        "message_id": message.message_id,
+        **{name: getattr(message, name) for name in MessageAnswer.model_fields if name != "message_id"},
+    }
+    if reader.role == "customer":
+        return MessageAnswer(**seen)
+    verdict = message.verdict
+    return ScreenedMessageAnswer(
+        **seen, verdict=verdict and verdict.outcome, findings=list(verdict.findings) if verdict else []
+    )
+
+
+def tickets_answer(page: Page[Ticket]) -> TicketsAnswer:
+    """A page of tickets."""
+    return TicketsAnswer(tickets=page.of(TicketAnswer.of).rows, next_page_token=page.next_page_token)
+
+
+def messages_answer(page: Page[Message], reader: Caller) -> MessagesAnswer:
+    """A page of messages as that reader may see them."""
+    shown = page.of(lambda message: message_answer(message, reader))
+    return MessagesAnswer(messages=shown.rows, next_page_token=shown.next_page_token)
+
+
+def answer[A](status: int, body: A, **headers: str) -> Response[A]:
+    """An answer in JSON; underscores in the names of headers become hyphens."""
+    named: dict[str, Any] = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(status, content_types.APPLICATION_JSON, body, named)
+
+
+def order_answer(order: Order, status: int = 200) -> Response[Order]:
+    """An order, with its version as `ETag`."""
+    return answer(status, order, ETag=f'"{order.version}"')
+
+
+def new_or_replaced(model: type[BaseModel]) -> dict[int, Any]:
+    """The two answers of a PUT, for the OpenAPI document."""
+    content = {"application/json": {"model": model}}
+    return {
+        200: {"description": "Replaced what was there", "content": content},
+        201: {"description": "Stored what was new", "content": content},
+    }

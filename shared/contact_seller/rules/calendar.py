@@ -1,0 +1,117 @@
+"""A merchant's business days: its weekend, its public holidays and make-up working days, its own closures."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from contact_seller.rules.errors import Invalid
+from contact_seller.rules.merchant import WEEKDAYS, Closure, Merchant, MerchantDetails
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_FARTHEST = 366
+"""Days to look for the next business day before giving up on a calendar that has none."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Says of a day whether it is a business day, and when a number of them will have passed."""
+
+    version: str
+    zone: ZoneInfo
+    weekend: frozenset[int]
+    public_holidays: "HolidayBase"
+    closures: tuple[Closure, ...] = ()
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether the merchant works on that day. A make-up working day counts although it is a weekend's."""
+        if any(closure.covers(day) for closure in self.closures) or day in self.public_holidays:
+            return False
+        return day.weekday() not in self.weekend or day in self.public_holidays.weekend_workdays
+
+    def after_business_days(self, start: datetime, days: int) -> datetime:
+        """The moment by which so many whole business days have passed since `start`, in UTC.
+
+        From within a business day it is the same time of day, `days` business days later; from outside one, counting
+        begins with the next business day's first moment. A local time that daylight saving skips moves on by the gap;
+        of one that comes twice, the later is meant: the merchant never gets less than was promised.
+
+        Raises:
+            ValueError: the calendar has no business day within a year.
+        """
+        local = start.astimezone(self.zone)
+        day, at = local.date(), local.time()
+        if not self.is_business_day(day):
+            day, at = self._next_business_day(day), time()
+        for _ in range(days):
+            last, day = day, self._next_business_day(day)
+        if at == time() and days:
+            day = last + timedelta(days=1)
+        return max(datetime.combine(day, at.replace(fold=fold), self.zone).astimezone(UTC) for fold in (0, 1))
+
+    def _next_business_day(self, day: date) -> date:
+        for _ in range(_FARTHEST):
+            day += timedelta(days=1)
+            if self.is_business_day(day):
+                return day
+        raise ValueError("the calendar has no business day within a year")
+
+
+def calendar_of(merchant: Merchant | None) -> Calendar:
+    """The calendar that clocks of that merchant run by; Monday to Friday in UTC for one that has no profile.
+
+    Its version names the holiday data, the place and the profile's version.
+    """
+    if merchant is None:
+        return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), _no_holidays())
+    public = _public_holidays(merchant.country, _subdivision(merchant))
+    weekend = (
+        frozenset(public.weekend)
+        if merchant.weekend is None
+        else frozenset(WEEKDAYS.index(name) for name in merchant.weekend)
+    )
+    place = "-".join(filter(None, (merchant.country, _subdivision(merchant))))
+    version = f"holidays-{_holidays_version()}/{place}/profile-{merchant.version}"
+    return Calendar(version, ZoneInfo(merchant.time_zone), weekend, public, merchant.closures)
+
+
+def check_place(details: MerchantDetails) -> None:
+    """Raises Invalid where the public holidays of the country or its subdivision are not known."""
+    from holidays import list_supported_countries
+
+    known = list_supported_countries()
+    if details.country not in known:
+        raise Invalid("country", "is not a country whose public holidays are known")
+    subdivision = _subdivision(details)
+    if subdivision is not None and subdivision not in known[details.country]:
+        raise Invalid("subdivision", f"is not known in {details.country}")
+
+
+def _subdivision(details: MerchantDetails) -> str | None:
+    """The subdivision as the holiday data names it: `DE-BY` and `BY` are the same."""
+    return details.subdivision and details.subdivision.removeprefix(f"{details.country}-")
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(country: str, subdivision: str | None) -> "HolidayBase":
+    # Imported where it is needed: it takes longer than all the rest of a request that starts no clock.
+    from holidays import country_holidays
+
+    return country_holidays(country, subdiv=subdivision)
+
+
+@lru_cache(maxsize=1)
+def _no_holidays() -> "HolidayBase":
+    from holidays import HolidayBase
+
+    return HolidayBase()
+
+
+@lru_cache(maxsize=1)
+def _holidays_version() -> str:
+    from importlib.metadata import version
+
+    return version("holidays")

@@ -1,0 +1,67 @@
+"""A merchant's profile: where it works, and on which days."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from contact_seller.rules.values import Day, Identifier, Instant, Value
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `date.weekday()`."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is not a time zone of the IANA database") from error
+    return name
+
+
+class Closure(Value):
+    """Days on which the merchant does not work, both ends included."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.to < self.from_:
+            raise ValueError("`to` must not be before `from`")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether the merchant is closed on that day."""
+        return self.from_ <= day <= self.to
+
+
+class MerchantDetails(Value):
+    """What a merchant says of itself. Without a `weekend` of its own it has its country's."""
+
+    time_zone: Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
+    subdivision: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,32}$")] | None = None
+    weekend: Annotated[tuple[Weekday, ...], Field(max_length=6)] | None = None
+    closures: Annotated[tuple[Closure, ...], Field(max_length=50)] = ()
+
+
+class Merchant(MerchantDetails):
+    """A merchant as it is stored; `version` counts its writes from 1."""
+
+    merchant_id: Identifier
+    version: int
+    updated_at: Instant
+
+
+def register(merchant_id: str, details: MerchantDetails, now: datetime) -> Merchant:
+    """A new merchant in its first version."""
+    return Merchant(merchant_id=merchant_id, version=1, updated_at=now, **dict(details))
+
+
+def replace(merchant: Merchant, details: MerchantDetails, now: datetime) -> Merchant:
+    """The merchant with all its details renewed. A clock that runs keeps the calendar it started with."""
+    return Merchant(merchant_id=merchant.merchant_id, version=merchant.version + 1, updated_at=now, **dict(details))

@@ -1,0 +1,93 @@
+"""A ticket's thread: its messages and what happened, in one numbered order.
+
+Every entry takes the next number of its ticket in the transaction that changes the ticket, so the thread's order is
+the order of the changes themselves, whatever the clocks of the machines that wrote them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from contact_seller.rules.values import Instant, Value
+
+Role = Literal["customer", "merchant", "platform", "storefront", "system"]
+Delivery = Literal["screening", "delivered", "held"]
+Outcome = Literal["allow", "review", "block"]
+Kind = Literal[
+    "ticket_opened",
+    "message_delivered",
+    "message_held",
+    "reply_overdue",
+    "order_changed",
+    "request_decided",
+    "ticket_resolved",
+    "ticket_reopened",
+]
+
+EVENTS: Mapping[Kind, str] = {
+    "ticket_opened": "TicketOpened",
+    "message_delivered": "MessageDelivered",
+    "message_held": "MessageHeld",
+    "reply_overdue": "ReplyOverdue",
+    "order_changed": "OrderChanged",
+    "ticket_resolved": "TicketResolved",
+    "ticket_reopened": "TicketReopened",
+}
+"""The event that each kind of happening becomes on the bus; a kind that is missing stays in the thread."""
+
+_NUMBER_WIDTH = 8
+
+
+def entry_id(ticket_id: str, number: int) -> str:
+    """The id of an entry: its ticket and its number there, sorting as the thread does."""
+    return f"{ticket_id}-{number:0{_NUMBER_WIDTH}d}"
+
+
+class Finding(Value):
+    """What the screener found in a message; spans are offsets into the text as it is stored."""
+
+    practice: str
+    severity: str
+    confidence: float
+    spans: tuple[tuple[int, int], ...]
+    rule_id: str
+    rule_version: str
+
+
+class Verdict(Value):
+    """The screener's judgement of one message, and the policy that it was made under."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    policy_version: str
+
+
+class Happening(Value):
+    """Something that happened to a ticket. `detail` goes to the event bus: ids, counts and times, never words."""
+
+    ticket_id: str
+    number: int
+    at: Instant
+    by: Role
+    kind: Kind
+    detail: Mapping[str, Any]
+
+
+class Message(Value):
+    """Words that one side wrote. A merchant's are `screening` until they are judged."""
+
+    ticket_id: str
+    number: int
+    author: Role
+    text: str
+    sent_at: Instant
+    updated_at: Instant
+    delivery: Delivery
+    verdict: Verdict | None = None
+
+    @property
+    def message_id(self) -> str:
+        """The id by which clients know the message."""
+        return entry_id(self.ticket_id, self.number)
+
+
+Entry = Happening | Message

@@ -1,0 +1,67 @@
+"""From a value of `rules` to a table's row and back."""
+
+from pydantic import BaseModel
+from pynamodb.models import Model
+
+from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
+from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.values import instant_text
+from contact_seller.storage.tables import ThreadRow, TicketRow
+
+DUE_SHARDS = 8
+"""Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
+
+_QUEUE_RANK = {
+    "awaiting_merchant": 0,
+    "awaiting_platform": 1,
+    "awaiting_customer": 2,
+    "resolved": 3,
+    "closed": 4,
+}
+
+
+def to_row[R: Model](value: BaseModel, row: type[R]) -> R:
+    """The row that holds the value; what is None is left out."""
+    return row(**value.model_dump(mode="json", by_alias=True, exclude_none=True))
+
+
+def from_row[V: BaseModel](row: Model, value: type[V]) -> V:
+    """The value that the row holds. Attributes that the value does not know are for indexes, or of a later version."""
+    known = {field.alias or name for name, field in value.model_fields.items()}
+    stored = row.to_simple_dict()
+    return value.model_validate({name: stored[name] for name in known & stored.keys() if stored[name] is not None})
+
+
+def ticket_row(ticket: Ticket) -> TicketRow:
+    """The ticket's row, with its places in the merchant's queue and, while something is due, in the due index."""
+    row = to_row(ticket, TicketRow)
+    row.queue_key = queue_key(ticket.state, instant_text(ticket.reply_due_at or ticket.updated_at))
+    if ticket.overdue_from is not None:
+        row.due_shard = due_shard(ticket.ticket_id)
+        row.due_at = instant_text(ticket.overdue_from)
+    return row
+
+
+def queue_key(state: str, at: str = "") -> str:
+    """Sorts a merchant's tickets by who has to act, then by time; with no time, the beginning of that state."""
+    return f"{_QUEUE_RANK[state]}#{at}"
+
+
+def due_shard(ticket_id: str) -> str:
+    """The shard of the due index that the ticket is in, always the same."""
+    return str(sum(ticket_id.encode()) % DUE_SHARDS)
+
+
+def thread_row(entry: Entry) -> ThreadRow:
+    """The entry's row; what happened names the event that it becomes on the bus."""
+    row = to_row(entry, ThreadRow)
+    if isinstance(entry, Happening):
+        row.event = EVENTS.get(entry.kind)
+    else:
+        row.kind = "message"
+    return row
+
+
+def message_from(row: ThreadRow) -> Message:
+    """The message that a thread row of the kind `message` holds."""
+    return from_row(row, Message)

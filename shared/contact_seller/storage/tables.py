@@ -1,0 +1,178 @@
+"""The tables as PynamoDB models; `template.yaml` creates them, these names their attributes.
+
+Rows hold what `rules` say, as JSON would, plus the keys that an access pattern needs. Times are fixed-width texts, so
+that they sort.
+"""
+
+import os
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+
+class _Meta:
+    region = os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "us-east-1"))
+    billing_mode = PAY_PER_REQUEST_BILLING_MODE
+    # Short, so that a lost connection is tried again while the caller still waits.
+    connect_timeout_seconds = 2
+    read_timeout_seconds = 5
+    max_retry_attempts = 3
+
+
+class OrderRow(Model):
+    """An order, by its id."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("ORDERS_TABLE", "orders")
+
+    order_id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    updated_at = UnicodeAttribute()
+    customer_id = UnicodeAttribute()
+    merchant_id = UnicodeAttribute()
+    status = UnicodeAttribute()
+    placed_at = UnicodeAttribute()
+    items: ListAttribute[Any] = ListAttribute()
+    shipping_address: MapAttribute[str, Any] = MapAttribute()
+    shipment: MapAttribute[str, Any] = MapAttribute(null=True)
+    estimated_delivery: MapAttribute[str, Any] = MapAttribute(null=True)
+    delivered_at = UnicodeAttribute(null=True)
+
+
+class ByCustomer(GlobalSecondaryIndex[Any]):
+    """A customer's tickets, by their last change."""
+
+    class Meta:
+        index_name = "by_customer"
+        projection = AllProjection()
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    updated_at = UnicodeAttribute(range_key=True)
+
+
+class ByMerchant(GlobalSecondaryIndex[Any]):
+    """A merchant's queue: by state, and in it soonest due first."""
+
+    class Meta:
+        index_name = "by_merchant"
+        projection = AllProjection()
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    queue_key = UnicodeAttribute(range_key=True)
+
+
+class ByOrder(GlobalSecondaryIndex[Any]):
+    """An order's tickets, by their opening."""
+
+    class Meta:
+        index_name = "by_order"
+        projection = AllProjection()
+
+    order_id = UnicodeAttribute(hash_key=True)
+    opened_at = UnicodeAttribute(range_key=True)
+
+
+class Due(GlobalSecondaryIndex[Any]):
+    """The next thing due on tickets that have one, in shards that share the writes."""
+
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    due_shard = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class TicketRow(Model):
+    """A ticket, by its id."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("TICKETS_TABLE", "tickets")
+
+    ticket_id = UnicodeAttribute(hash_key=True)
+    order_id = UnicodeAttribute()
+    customer_id = UnicodeAttribute()
+    merchant_id = UnicodeAttribute()
+    opened_by = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    notice = UnicodeAttribute(null=True)
+    request: MapAttribute[str, Any] = MapAttribute(null=True)
+    decision = UnicodeAttribute(null=True)
+    decided_at = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    opened_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    reply_needed_since = UnicodeAttribute(null=True)
+    reply_due_at = UnicodeAttribute(null=True)
+    first_responded_at = UnicodeAttribute(null=True)
+    breached_at = UnicodeAttribute(null=True)
+    calendar_version = UnicodeAttribute(null=True)
+    clock_number = NumberAttribute()
+    clock_end = UnicodeAttribute(null=True)
+    last_customer_message_at = UnicodeAttribute(null=True)
+    resolved_at = UnicodeAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+    entries = NumberAttribute()
+
+    queue_key = UnicodeAttribute()
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+
+    by_customer = ByCustomer()
+    by_merchant = ByMerchant()
+    by_order = ByOrder()
+    due = Due()
+
+
+class ThreadRow(Model):
+    """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`)."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("THREAD_TABLE", "thread")
+        stream_view_type = "NEW_IMAGE"
+
+    ticket_id = UnicodeAttribute(hash_key=True)
+    number = NumberAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    event = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    detail: MapAttribute[str, Any] = MapAttribute(null=True)
+    author = UnicodeAttribute(null=True)
+    text = UnicodeAttribute(null=True)
+    sent_at = UnicodeAttribute(null=True)
+    updated_at = UnicodeAttribute(null=True)
+    delivery = UnicodeAttribute(null=True)
+    verdict: MapAttribute[str, Any] = MapAttribute(null=True)
+
+
+class MerchantRow(Model):
+    """A merchant's profile, by its id."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("MERCHANTS_TABLE", "merchants")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    updated_at = UnicodeAttribute()
+    time_zone = UnicodeAttribute()
+    country = UnicodeAttribute()
+    subdivision = UnicodeAttribute(null=True)
+    weekend: ListAttribute[Any] = ListAttribute(null=True)
+    closures: ListAttribute[Any] = ListAttribute(null=True)
+
+
+class RepeatRow(Model):
+    """The first answer to an `Idempotency-Key`; DynamoDB deletes it some time after `expires_at`, in Unix seconds."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("REPEATS_TABLE", "repeats")
+
+    caller_and_key = UnicodeAttribute(hash_key=True)
+    fingerprint = UnicodeAttribute()
+    answer = UnicodeAttribute()
+    expires_at = NumberAttribute()

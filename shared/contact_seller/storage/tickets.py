@@ -1,0 +1,100 @@
+"""Tickets: by id, by party, by order, and by what is due."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import partial, reduce
+from operator import and_
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex
+
+from contact_seller.rules.lists import Page, Wanted
+from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.values import instant_text
+from contact_seller.storage.paging import read_page
+from contact_seller.storage.rows import DUE_SHARDS, from_row, queue_key
+from contact_seller.storage.tables import TicketRow
+
+
+def find(ticket_id: str) -> Ticket | None:
+    """The ticket as it was last written."""
+    try:
+        return from_row(TicketRow.get(ticket_id, consistent_read=True), Ticket)
+    except TicketRow.DoesNotExist:
+        return None
+
+
+def of_order(wanted: Wanted) -> Page[Ticket]:
+    """An order's tickets, in the order of their opening."""
+    return _read(wanted, TicketRow.by_order, {"order_id": wanted.order_id or ""})
+
+
+def of_customer(wanted: Wanted) -> Page[Ticket]:
+    """A customer's tickets, last changed first."""
+    since = None if wanted.updated_since is None else TicketRow.updated_at >= instant_text(wanted.updated_since)
+    narrowed = replace(wanted, updated_since=None)
+    return _read(narrowed, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
+
+
+def of_merchant(wanted: Wanted) -> Page[Ticket]:
+    """A merchant's queue: by who has to act, merchant first, and in that soonest due first."""
+    return _read(wanted, TicketRow.by_merchant, {"merchant_id": wanted.merchant_id or ""}, _queue_range(wanted))
+
+
+def newest_of_order(order_id: str) -> Iterator[Ticket]:
+    """The order's tickets, newest first. An index answers, so one of the last second may be missing."""
+    for row in TicketRow.by_order.query(order_id, scan_index_forward=False, page_size=10):
+        yield from_row(row, Ticket)
+
+
+def due_ids(shard: int, now: datetime, limit: int) -> list[str]:
+    """The ids of up to `limit` tickets of a shard with something due, longest due first. Reads nothing else."""
+    rows = TicketRow.due.query(str(shard), TicketRow.due_at <= instant_text(now), limit=limit)
+    return [row.ticket_id for row in rows]
+
+
+def shards() -> range:
+    """All shards of the due index."""
+    return range(DUE_SHARDS)
+
+
+def _queue_range(wanted: Wanted) -> Condition | None:
+    if wanted.due_before is not None:
+        start, end = queue_key("awaiting_merchant"), instant_text(wanted.due_before)
+        return TicketRow.queue_key.between(start, queue_key("awaiting_merchant", end))
+    if wanted.state is not None:
+        return TicketRow.queue_key.startswith(queue_key(wanted.state))
+    return None
+
+
+def _read(
+    wanted: Wanted,
+    index: GlobalSecondaryIndex[TicketRow],
+    fixed: dict[str, str],
+    key_range: Condition | None = None,
+    forward: bool = True,
+) -> Page[Ticket]:
+    query = partial(
+        index.query,
+        next(iter(fixed.values())),
+        range_key_condition=key_range,
+        filter_condition=_filter(wanted, fixed),
+        scan_index_forward=forward,
+    )
+    page = read_page(TicketRow, query, fixed, wanted.limit, wanted.page_token)
+    return page.of(lambda row: from_row(row, Ticket))
+
+
+def _filter(wanted: Wanted, fixed: dict[str, str]) -> Condition | None:
+    """What the keys of the index do not narrow down; DynamoDB refuses a filter on a key."""
+    conditions = [
+        getattr(TicketRow, name) == value
+        for name in ("customer_id", "merchant_id", "order_id", "state", "reason")
+        if name not in fixed and (value := getattr(wanted, name)) is not None
+    ]
+    if wanted.updated_since is not None:
+        conditions.append(TicketRow.updated_at >= instant_text(wanted.updated_since))
+    if wanted.due_before is not None:
+        conditions.append(TicketRow.reply_due_at <= instant_text(wanted.due_before))
+    return reduce(and_, conditions) if conditions else None

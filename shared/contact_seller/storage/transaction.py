@@ -1,0 +1,108 @@
+"""One DynamoDB transaction: what a use case changes is written together or not at all.
+
+Every write carries its condition, so nothing rests on what was read before: a ticket or an order that has moved on
+since makes the whole transaction fail with `Stale`, and a key that was used before with `Repeated`.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from contact_seller.rules.change import Change
+from contact_seller.rules.merchant import Merchant
+from contact_seller.rules.order import Order
+from contact_seller.rules.thread import Message, Verdict
+from contact_seller.rules.values import instant_text
+from contact_seller.storage.rows import thread_row, ticket_row, to_row
+from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+
+
+class Stale(Exception):
+    """Something that the transaction rests on was changed meanwhile; nothing was written. Read again and retry."""
+
+
+class Repeated(Exception):
+    """The `Idempotency-Key` is taken; nothing was written. Carries the row that holds it."""
+
+    def __init__(self, row: RepeatRow) -> None:
+        super().__init__("the key was used before")
+        self.row = row
+
+
+class Transaction:
+    """Collects writes and makes them when the `with` block ends without an error.
+
+    Raises, at its end:
+        Repeated: the key to remember is taken, whatever else was wrong.
+        Stale: a condition failed, or another transaction was at one of the items.
+    """
+
+    def __init__(self) -> None:
+        self._write = TransactWrite(connection=_connection())
+        self._remembers = False
+
+    def __enter__(self) -> "Transaction":
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        if kind is None:
+            self._commit()
+
+    def remember(self, row: RepeatRow, now_seconds: int) -> None:
+        """Takes a key, once, unless the row that holds it has expired. Call it before other puts."""
+        self._remembers = True
+        free = RepeatRow.caller_and_key.does_not_exist() | (RepeatRow.expires_at < now_seconds)
+        self._write.save(row, condition=free, return_values="ALL_OLD")
+
+    def put_order(self, order: Order) -> None:
+        """Stores the order's next version."""
+        self._write.save(to_row(order, OrderRow), condition=_follows(OrderRow, order.version))
+
+    def put_merchant(self, merchant: Merchant) -> None:
+        """Stores the merchant's next version."""
+        self._write.save(to_row(merchant, MerchantRow), condition=_follows(MerchantRow, merchant.version))
+
+    def apply(self, change: Change) -> None:
+        """Stores a ticket's next version with the thread entries that belong to it."""
+        self._write.save(ticket_row(change.ticket), condition=_follows(TicketRow, change.ticket.version))
+        for entry in change.entries:
+            self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
+
+    def judge(self, message: Message, verdict: Verdict, change: Change) -> None:
+        """Gives a message that is in screening its verdict; one that has been judged makes the transaction stale."""
+        self._write.update(
+            ThreadRow(message.ticket_id, message.number),
+            actions=[
+                ThreadRow.delivery.set("delivered" if verdict.outcome == "allow" else "held"),
+                ThreadRow.verdict.set(verdict.model_dump(mode="json")),
+                ThreadRow.updated_at.set(instant_text(change.ticket.updated_at)),
+            ],
+            condition=ThreadRow.delivery == "screening",
+        )
+        self.apply(change)
+
+    def _commit(self) -> None:
+        try:
+            self._write.__exit__(None, None, None)
+        except TransactWriteError as error:
+            if not error.cancellation_reasons:
+                raise
+            for reason in error.cancellation_reasons if self._remembers else ():
+                if reason is not None and reason.raw_item and "caller_and_key" in reason.raw_item:
+                    raise Repeated(RepeatRow.from_raw_data(reason.raw_item)) from error
+            raise Stale from error
+
+
+def _follows(row: type[OrderRow | TicketRow | MerchantRow], version: int) -> Condition:
+    """Stored is the version before, or nothing where this is the first."""
+    return row.version == version - 1 if version > 1 else row.version.does_not_exist()
+
+
+@lru_cache(maxsize=1)
+def _connection() -> Connection:
+    # The models' own connection, so that a process has one client.
+    return TicketRow._get_connection().connection

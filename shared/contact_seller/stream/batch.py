@@ -1,0 +1,38 @@
+"""A batch of stream records, worked off one by one, and which of them Lambda is to bring again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypedDict
+
+from aws_lambda_powertools import Logger
+
+logger = Logger()
+
+
+class Failures(TypedDict):
+    """What a stream's function answers. Lambda brings again the earliest of these records and all after it."""
+
+    batchItemFailures: list[dict[str, str]]
+
+
+def failures(numbers: Iterable[str]) -> Failures:
+    """The answer for records of these sequence numbers."""
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in sorted(numbers, key=int)]}
+
+
+def sequence_number(record: dict[str, Any]) -> str:
+    """The record's place in its shard."""
+    number: str = record["dynamodb"]["SequenceNumber"]
+    return number
+
+
+def each(records: Iterable[dict[str, Any]], work: Callable[[dict[str, Any]], object]) -> set[str]:
+    """Works off the records; the sequence numbers of those that failed, each logged by its keys alone."""
+    failed = set()
+    for record in records:
+        try:
+            work(record)
+        except Exception:  # whatever it was, the others go on, and this one comes again or to the failure queue
+            keys = record.get("dynamodb", {}).get("Keys")
+            logger.exception("a stream record failed", keys=keys, sequence=sequence_number(record))
+            failed.add(sequence_number(record))
+    return failed

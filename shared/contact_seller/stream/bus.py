@@ -1,0 +1,73 @@
+"""Events onto the bus, each ticket's in the order of its thread, at least once.
+
+Events of different tickets go together; of one ticket, the next goes only after the one before it was taken. So a
+consumer that drops what it has seen, by `event_id`, sees each ticket's events in order as they were sent.
+"""
+
+import json
+import os
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import batched
+from typing import TYPE_CHECKING, cast
+
+from botocore.session import get_session
+
+from contact_seller.settings import settings
+from contact_seller.stream.records import Event
+
+if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
+
+SOURCE = "contact-seller"
+ENTRIES_IN_ONE_CALL = 10
+"""What EventBridge takes at once."""
+
+Sequenced = tuple[str, Event]
+"""A stream record's sequence number with its event."""
+
+
+def publish(events: Iterable[Sequenced]) -> set[str]:
+    """Sends the events; the sequence numbers of those that were not taken, or wait behind one that was not."""
+    waiting: dict[str, deque[Sequenced]] = defaultdict(deque)
+    for sequenced in events:
+        waiting[sequenced[1].ticket_id].append(sequenced)
+    stuck: dict[str, deque[Sequenced]] = {}
+    while waiting:
+        refused = _send([queue[0][1] for queue in waiting.values()])
+        for ticket_id in refused:
+            stuck[ticket_id] = waiting.pop(ticket_id)
+        for ticket_id in list(waiting):
+            waiting[ticket_id].popleft()
+            if not waiting[ticket_id]:
+                del waiting[ticket_id]
+    return {number for queue in stuck.values() for number, _ in queue}
+
+
+def _send(events: list[Event]) -> set[str]:
+    """Sends one event a ticket; the tickets whose event was not taken."""
+    refused: set[str] = set()
+    for batch in batched(events, ENTRIES_IN_ONE_CALL, strict=False):
+        answer = _client().put_events(Entries=[_entry(event) for event in batch])
+        for event, result in zip(batch, answer["Entries"], strict=True):
+            if "ErrorCode" in result:
+                refused.add(event.ticket_id)
+    return refused
+
+
+def _entry(event: Event) -> "PutEventsRequestEntryTypeDef":
+    return {
+        "EventBusName": settings().event_bus,
+        "Source": SOURCE,
+        "DetailType": event.type,
+        "Detail": json.dumps(event.detail),
+        "Resources": [],
+    }
+
+
+@lru_cache(maxsize=1)
+def _client() -> "EventBridgeClient":
+    # From botocore, which PynamoDB has loaded: boto3 on top of it would lengthen every cold start.
+    return cast("EventBridgeClient", get_session().create_client("events", region_name=os.environ.get("AWS_REGION")))

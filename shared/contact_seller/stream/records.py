@@ -1,0 +1,54 @@
+"""What a record of the thread's stream carries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contact_seller.rules.thread import EVENTS, Happening, Message, entry_id
+from contact_seller.storage.rows import from_row, message_from
+from contact_seller.storage.tables import ThreadRow
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event for the bus: `detail` repeats what a consumer needs to drop repeats and to put in order."""
+
+    ticket_id: str
+    type: str
+    detail: dict[str, Any]
+
+
+def message_of(record: dict[str, Any]) -> Message:
+    """The message whose insert the record tells of.
+
+    Raises:
+        KeyError, TypeError, ValueError: the record is not of a message.
+    """
+    row = _row_of(record)
+    if row.kind != "message":
+        raise ValueError("the record is not of a message")
+    return message_from(row)
+
+
+def event_of(record: dict[str, Any]) -> Event:
+    """The event that the inserted entry becomes.
+
+    `event_id` names it for good, and `sequence` its place in the ticket's thread: a later event of the same ticket has
+    a greater one.
+
+    Raises:
+        KeyError, TypeError, ValueError: the record is not of something that happened, or of no event.
+    """
+    happening = from_row(_row_of(record), Happening)
+    detail = {
+        "event_id": entry_id(happening.ticket_id, happening.number),
+        "sequence": happening.number,
+        "ticket_id": happening.ticket_id,
+        "occurred_at": happening.model_dump(mode="json")["at"],
+        "by": happening.by,
+        **happening.detail,
+    }
+    return Event(happening.ticket_id, EVENTS[happening.kind], detail)
+
+
+def _row_of(record: dict[str, Any]) -> ThreadRow:
+    return ThreadRow.from_raw_data(record["dynamodb"]["NewImage"])

@@ -1,0 +1,48 @@
+"""Who calls, and what is theirs to see."""
+
+from dataclasses import dataclass
+
+from contact_seller.rules.errors import NotFound
+from contact_seller.rules.order import Order
+from contact_seller.rules.thread import Role
+from contact_seller.rules.ticket import Party, Ticket
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A caller with its one role. `id` is the customer's or the merchant's; a server's own id otherwise."""
+
+    role: Role
+    id: str
+    subject: str
+
+    def party(self) -> Party:
+        """The side of a ticket that the caller speaks for.
+
+        Raises:
+            NotFound: it speaks for none.
+        """
+        if self.role not in ("customer", "merchant"):
+            raise NotFound
+        return self.role
+
+    def sees(self, thing: Order | Ticket) -> bool:
+        """Whether the thing is the caller's own; the platform's staff see all."""
+        match self.role:
+            case "customer":
+                return thing.customer_id == self.id
+            case "merchant":
+                return thing.merchant_id == self.id
+            case _:
+                return True
+
+
+def theirs[Thing: (Order, Ticket)](caller: Caller, thing: Thing | None) -> Thing:
+    """The thing, where it exists and is the caller's to see.
+
+    Raises:
+        NotFound: otherwise, whichever it was.
+    """
+    if thing is None or not caller.sees(thing):
+        raise NotFound
+    return thing

@@ -1,0 +1,83 @@
+"""Orders: the storefront puts them, merchant and storefront change them, their parties read them."""
+
+from contact_seller.rules import lifecycle, order
+from contact_seller.rules.change import Change, Opening
+from contact_seller.rules.errors import PreconditionFailed
+from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
+from contact_seller.settings import settings
+from contact_seller.storage import orders, tickets
+from contact_seller.storage.transaction import Transaction
+from contact_seller.usecases import world
+from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.caller import Caller, theirs
+
+
+def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
+    """Stores an order, new (then in version 1) or with all its details renewed.
+
+    Raises:
+        Conflict: it names another customer or merchant than before.
+        OrderTransition: its status would go backwards.
+        PreconditionFailed: `if_match` is not its version.
+    """
+
+    def attempt() -> Order:
+        stored = orders.find(order_id)
+        if stored is None:
+            if if_match is not None:
+                raise PreconditionFailed("There is no such order yet.")
+            return _store(order.place(order_id, details, world.now()))
+        order.must_be(stored, if_match)
+        return _store(order.replace(stored, details, world.now()))
+
+    return until_fresh(attempt)
+
+
+def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | None) -> Order:
+    """Changes an order; with a notice, tells the customer in the order's ticket, in the same transaction.
+
+    Raises:
+        NotFound: there is no such order, or it is not the caller's.
+        OrderTransition: its status would go backwards.
+        PreconditionFailed: `if_match` is not its version.
+    """
+
+    def attempt() -> Order:
+        stored = theirs(caller, orders.find(order_id))
+        order.must_be(stored, if_match)
+        changed = order.patch(stored, changes, world.now())
+        return _store(changed, _telling(changed, changes.notice, caller) if changes.notice else None)
+
+    return until_fresh(attempt)
+
+
+def get(caller: Caller, order_id: str) -> Order:
+    """The order, for those whose it is.
+
+    Raises:
+        NotFound: there is no such order, or it is not the caller's.
+    """
+    return theirs(caller, orders.find(order_id))
+
+
+def _store(changed: Order, notice: Change | None = None) -> Order:
+    with Transaction() as transaction:
+        transaction.put_order(changed)
+        if notice is not None:
+            transaction.apply(notice)
+    return changed
+
+
+def _telling(changed: Order, notice: NoticeText, caller: Caller) -> Change:
+    """The notice as a merchant's message: in the order's newest open ticket, or in a new one."""
+    now, window = world.now(), settings().reopen_window
+    text = mask_cards(notice.text)
+    newest_first = tickets.newest_of_order(changed.order_id)
+    ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now, window)), None)
+    if ticket is None:
+        opening = Opening(text, notice=notice.kind)
+        told = lifecycle.open_ticket(world.new_ticket_id(), changed, opening, now)
+    else:
+        told = lifecycle.merchant_writes(ticket, text, now, window)
+    return lifecycle.tell_of_order(told, changed, caller.role)

@@ -1,0 +1,60 @@
+"""A merchant's message gets its verdict: it is delivered, or held."""
+
+from contact_seller.rules import lifecycle
+from contact_seller.rules.change import Change
+from contact_seller.rules.errors import NotFound
+from contact_seller.rules.order import Order
+from contact_seller.rules.thread import Message, Verdict
+from contact_seller.rules.ticket import Ticket
+from contact_seller.storage import orders, thread, tickets
+from contact_seller.storage.transaction import Transaction
+from contact_seller.usecases import world
+from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.promises import promise_of
+
+
+def order_of(message: Message) -> Order:
+    """The order that the message's ticket is about, for its facts.
+
+    Raises:
+        NotFound: ticket or order are not there; neither is ever deleted.
+    """
+    ticket = tickets.find(message.ticket_id)
+    order = ticket and orders.find(ticket.order_id)
+    if not order:
+        raise NotFound
+    return order
+
+
+def judge(message: Message, verdict: Verdict) -> bool:
+    """Writes the verdict with all that follows from it; whether this call was the one that did.
+
+    A message that has its verdict keeps it, so a repeat changes nothing.
+
+    Raises:
+        NotFound: the ticket is not there.
+        Conflict: the ticket changed too often meanwhile; the message is still in screening.
+    """
+
+    def attempt() -> bool:
+        if not thread.is_in_screening(message):
+            return False
+        ticket = tickets.find(message.ticket_id)
+        if ticket is None:
+            raise NotFound
+        with Transaction() as transaction:
+            transaction.judge(message, verdict, _follows(ticket, message, verdict))
+        return True
+
+    return until_fresh(attempt)
+
+
+def _follows(ticket: Ticket, message: Message, verdict: Verdict) -> Change:
+    now = world.now()
+    if verdict.outcome != "allow":
+        return lifecycle.hold(ticket, message, verdict, now)
+    last = ticket.last_customer_message_at
+    if last is None or last <= message.sent_at:
+        return lifecycle.deliver(ticket, message, now)
+    waiting_since = thread.first_customer_message_after(message.ticket_id, message.number)
+    return lifecycle.deliver(ticket, message, now, waiting_since, promise_of(ticket.merchant_id))

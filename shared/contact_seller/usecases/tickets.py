@@ -1,0 +1,148 @@
+"""Tickets: opened on an order, listed, read, resolved, reopened, decided."""
+
+from dataclasses import replace
+
+from contact_seller.rules import lifecycle, requests
+from contact_seller.rules.change import Change, Opening
+from contact_seller.rules.errors import Invalid, NotFound
+from contact_seller.rules.lists import Page, Wanted
+from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.order import Order
+from contact_seller.rules.ticket import Decision, Ticket
+from contact_seller.rules.values import Value
+from contact_seller.settings import settings
+from contact_seller.storage import orders, tickets
+from contact_seller.storage.transaction import Transaction
+from contact_seller.usecases import world
+from contact_seller.usecases.attempts import Once
+from contact_seller.usecases.caller import Caller, theirs
+from contact_seller.usecases.promises import promise_of
+
+
+class Decided(Value):
+    """A ticket with its decision, and the order that it was about."""
+
+    ticket: Ticket
+    order: Order
+
+
+def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> Ticket:
+    """Opens a ticket: a customer with a reason, a merchant with a notice.
+
+    Raises:
+        NotFound: there is no such order, or it is not the caller's.
+        Invalid: the opening is the other side's, or its request does not fit the order.
+    """
+    _must_suit(caller, opening)
+    masked = replace(opening, text=mask_cards(opening.text))
+
+    def attempt() -> Ticket:
+        order = theirs(caller, orders.find(order_id))
+        requests.check_against(order, opening.request)
+        promise = promise_of(order.merchant_id) if caller.role == "customer" else None
+        change = lifecycle.open_ticket(world.new_ticket_id(), order, masked, world.now(), promise)
+        with Transaction() as transaction:
+            once.remember(transaction, change.ticket, change.ticket.updated_at)
+            transaction.apply(change)
+        return change.ticket
+
+    return once.run(Ticket, attempt)
+
+
+def get(caller: Caller, ticket_id: str) -> Ticket:
+    """The ticket, for those whose it is.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+    """
+    return theirs(caller, tickets.find(ticket_id))
+
+
+def listed(caller: Caller, wanted: Wanted) -> Page[Ticket]:
+    """The caller's tickets; for the platform, those of one customer or one merchant.
+
+    Raises:
+        Invalid: the platform names neither, or a party names somebody.
+    """
+    if caller.role == "platform":
+        if (wanted.customer_id is None) == (wanted.merchant_id is None):
+            raise Invalid("merchant_id", "name one merchant_id or one customer_id")
+    elif wanted.customer_id is not None or wanted.merchant_id is not None:
+        raise Invalid("customer_id" if wanted.customer_id else "merchant_id", "is the platform's to name")
+    elif caller.party() == "customer":
+        wanted = replace(wanted, customer_id=caller.id)
+    else:
+        wanted = replace(wanted, merchant_id=caller.id)
+    if wanted.order_id is not None:
+        return tickets.of_order(wanted)
+    return tickets.of_customer(wanted) if wanted.customer_id is not None else tickets.of_merchant(wanted)
+
+
+def resolve(caller: Caller, ticket_id: str, once: Once) -> Ticket:
+    """Ends the conversation.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition: it is resolved or closed.
+    """
+
+    def attempt() -> Ticket:
+        ticket = theirs(caller, tickets.find(ticket_id))
+        return _write(lifecycle.resolve(ticket, caller.party(), world.now()), once)
+
+    return once.run(Ticket, attempt)
+
+
+def reopen(caller: Caller, ticket_id: str, once: Once) -> Ticket:
+    """Takes a resolved ticket up again.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition: it is not resolved, or was too long ago.
+    """
+
+    def attempt() -> Ticket:
+        ticket = theirs(caller, tickets.find(ticket_id))
+        promise = promise_of(ticket.merchant_id)
+        window = settings().reopen_window
+        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), window, promise), once)
+
+    return once.run(Ticket, attempt)
+
+
+def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None, once: Once) -> Decided:
+    """Accepts or declines a ticket's request, and says why if there is a text.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
+    """
+    masked = text and mask_cards(text)
+
+    def attempt() -> Decided:
+        ticket = theirs(caller, tickets.find(ticket_id))
+        order = orders.find(ticket.order_id)
+        if order is None:
+            raise NotFound
+        change = lifecycle.decide(ticket, decision, masked, world.now(), settings().reopen_window)
+        decided = Decided(ticket=change.ticket, order=order)
+        with Transaction() as transaction:
+            once.remember(transaction, decided, change.ticket.updated_at)
+            transaction.apply(change)
+        return decided
+
+    return once.run(Decided, attempt)
+
+
+def _write(change: Change, once: Once) -> Ticket:
+    with Transaction() as transaction:
+        once.remember(transaction, change.ticket, change.ticket.updated_at)
+        transaction.apply(change)
+    return change.ticket
+
+
+def _must_suit(caller: Caller, opening: Opening) -> None:
+    if caller.party() == "customer" and opening.reason is None:
+        raise Invalid("reason", "a customer opens a ticket with a reason")
+    if caller.role == "merchant" and opening.notice is None:
+        raise Invalid("notice", "a merchant opens a ticket with a notice")

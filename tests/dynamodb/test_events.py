@@ -1,0 +1,50 @@
+"""Every file under `events/`, through its handler: what it answers is what `events/expected.json` says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from contact_seller.usecases import world
+from local import samples
+from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
+CASES = [(name, case) for name, cases in EXPECTED.items() for case in cases]
+
+
+def matches(answer: dict[str, Any], expected: dict[str, Any]) -> bool:
+    """Whether an answer has the status, code and field, or whatever else is expected of it."""
+    body = json.loads(answer["body"]) if {"code", "field"} & expected.keys() else {}
+    found = {**answer, "code": body.get("code"), "field": [error["field"] for error in body.get("errors", [])]}
+    return all(
+        value in found[name] if name == "field" else found.get(name) == value for name, value in expected.items()
+    )
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+@pytest.mark.usefixtures("marketplace")
+def test_an_event_is_answered_as_expected(name: str, case: str) -> None:
+    boto3.client("events").create_event_bus(Name="contact-seller")
+    samples.put(world.now())
+    event = json.loads((EVENTS / name / f"{case}.json").read_text(encoding="utf-8"))
+    answer = function(name).handler(event, CONTEXT)
+    assert matches(answer, EXPECTED[name][case]), answer
+
+
+def test_every_file_has_an_expectation_and_every_function_a_bad_case() -> None:
+    files = {(path.parent.name, path.stem) for path in EVENTS.glob("*/*.json")}
+    assert files == set(CASES)
+    assert all(len(cases) >= 2 for cases in EXPECTED.values())
+
+
+def test_a_sample_that_was_used_is_put_back(marketplace: Marketplace) -> None:
+    samples.put(world.now())
+    route = "POST /tickets/{ticket_id}/resolve"
+    claims = {"sub": samples.CUSTOMER, "cognito:groups": "[customer]"}
+    for _ in range(2):
+        samples.put(world.now())
+        assert marketplace.call(claims, route, ticket_id=samples.REQUEST_TICKET).status == 200

@@ -1,0 +1,137 @@
+"""Lists and their pages, through the handlers."""
+
+import pytest
+
+from contact_seller.storage import paging
+from tests.dynamodb.marketplace import Marketplace
+
+
+@pytest.fixture
+def tickets(marketplace: Marketplace) -> list[str]:
+    """Five tickets of customer-1 at merchant-1, the last one first to be due, and one of others."""
+    marketplace.place()
+    found = [marketplace.ask() for _ in range(5)]
+    marketplace.place("order-2", customer_id="customer-2", merchant_id="merchant-2")
+    body = {"reason": "order_status", "text": "And mine?"}
+    marketplace.post("customer-2", "/orders/{order_id}/tickets", body, order_id="order-2")
+    return found
+
+
+def read_all(marketplace: Marketplace, who: str, **query: str) -> list[str]:
+    """Every ticket of a list, read by pages of two."""
+    found: list[str] = []
+    token: str | None = None
+    while True:
+        page = marketplace.call(
+            who, "GET /tickets", query={"limit": "2", **query, **({"page_token": token} if token else {})}
+        ).body
+        found += [ticket["ticket_id"] for ticket in page["tickets"]]
+        token = page["next_page_token"]
+        if token is None:
+            return found
+
+
+@pytest.mark.parametrize("who", ["customer-1", "merchant-1"])
+def test_pages_hold_every_ticket_of_the_caller_once_and_nobody_elses(
+    marketplace: Marketplace, tickets: list[str], who: str
+) -> None:
+    assert sorted(read_all(marketplace, who)) == sorted(tickets)
+
+
+def test_the_platform_lists_by_customer_or_merchant(marketplace: Marketplace, tickets: list[str]) -> None:
+    assert sorted(read_all(marketplace, "platform", merchant_id="merchant-1")) == sorted(tickets)
+    assert sorted(read_all(marketplace, "platform", customer_id="customer-1")) == sorted(tickets)
+    assert marketplace.call("platform", "GET /tickets").status == 400
+
+
+def test_a_merchants_queue_begins_with_what_is_due_soonest(marketplace: Marketplace, tickets: list[str]) -> None:
+    marketplace.say("customer-1", tickets[0], "Any news?")
+    marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=tickets[1])
+    assert read_all(marketplace, "merchant-1") == [tickets[0], *tickets[2:], tickets[1]]
+
+
+def test_a_customers_list_begins_with_what_changed_last(marketplace: Marketplace, tickets: list[str]) -> None:
+    marketplace.say("customer-1", tickets[0], "Any news?")
+    assert read_all(marketplace, "customer-1")[0] == tickets[0]
+
+
+@pytest.mark.parametrize("who", ["customer-1", "merchant-1"])
+def test_lists_narrow_by_state(marketplace: Marketplace, tickets: list[str], who: str) -> None:
+    marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=tickets[1])
+    assert read_all(marketplace, who, state="resolved") == [tickets[1]]
+
+
+@pytest.mark.parametrize("who", ["customer-1", "merchant-1"])
+def test_lists_narrow_by_reason_and_order(marketplace: Marketplace, tickets: list[str], who: str) -> None:
+    assert read_all(marketplace, who, reason="item_problem") == []
+    assert sorted(read_all(marketplace, who, reason="order_status", order_id="order-1")) == sorted(tickets)
+    assert read_all(marketplace, who, order_id="order-2") == []
+
+
+@pytest.mark.parametrize("who", ["customer-1", "merchant-1"])
+def test_lists_narrow_by_last_change(marketplace: Marketplace, tickets: list[str], who: str) -> None:
+    said = marketplace.say("customer-1", tickets[2], "Any news?")
+    assert read_all(marketplace, who, updated_since=said["sent_at"]) == [tickets[2]]
+
+
+def test_a_merchants_queue_narrows_by_due_time(marketplace: Marketplace, tickets: list[str]) -> None:
+    due = marketplace.ticket(tickets[1])["reply_due_at"]
+    assert read_all(marketplace, "merchant-1", due_before=due) == tickets[:2]
+
+
+@pytest.mark.parametrize("token", ["x", "!!", "bWFkZSB1cA", "W10", "WyJhIix7fV0", "x" * 3000])
+@pytest.mark.usefixtures("tickets")
+def test_a_made_up_page_token_is_400(marketplace: Marketplace, token: str) -> None:
+    answer = marketplace.call("customer-1", "GET /tickets", query={"page_token": token})
+    assert (answer.status, answer.fields) == (400, ["page_token"])
+
+
+@pytest.mark.usefixtures("tickets")
+def test_a_page_token_of_another_list_is_400(marketplace: Marketplace) -> None:
+    token = marketplace.call("customer-1", "GET /tickets", query={"limit": "1"}).body["next_page_token"]
+    answer = marketplace.call("merchant-1", "GET /tickets", query={"page_token": token})
+    assert (answer.status, answer.fields) == (400, ["page_token"])
+
+
+@pytest.mark.usefixtures("tickets")
+def test_a_page_that_reads_too_much_ends_early_and_goes_on(
+    marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "MAX_READ", 1)
+    monkeypatch.setattr(paging, "MIN_READ", 1)
+    page = marketplace.call("customer-1", "GET /tickets", query={"reason": "item_problem", "limit": "1"}).body
+    assert page["tickets"] == []
+    assert page["next_page_token"] is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "field"),
+    [
+        ("customer-1", {"limit": "0"}, "limit"),
+        ("customer-1", {"limit": "many"}, "limit"),
+        ("customer-1", {"state": "lost"}, "state"),
+        ("customer-1", {"updated_since": "yesterday"}, "updated_since"),
+        ("customer-1", {"customer_id": "customer-2"}, "customer_id"),
+        ("merchant-1", {"merchant_id": "merchant-2"}, "merchant_id"),
+    ],
+)
+def test_a_bad_query_names_its_parameter(marketplace: Marketplace, who: str, query: dict[str, str], field: str) -> None:
+    answer = marketplace.call(who, "GET /tickets", query=query)
+    assert (answer.status, answer.fields) == (400, [field])
+
+
+def test_messages_page_oldest_first(marketplace: Marketplace) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask("0")
+    for number in range(1, 5):
+        marketplace.say("customer-1", ticket_id, str(number))
+    texts, query = [], {"limit": "2"}
+    while True:
+        page = marketplace.call(
+            "customer-1", "GET /tickets/{ticket_id}/messages", query=query, ticket_id=ticket_id
+        ).body
+        texts += [message["text"] for message in page["messages"]]
+        if page["next_page_token"] is None:
+            break
+        query = {"limit": "2", "page_token": page["next_page_token"]}
+    assert texts == ["0", "1", "2", "3", "4"]

@@ -1,0 +1,108 @@
+"""From the thread's stream to the event bus, through the handler, with a bus that can be told to refuse."""
+
+import json
+from typing import Any
+
+import pytest
+
+from contact_seller.stream import bus
+from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
+
+
+class Bus:
+    """Takes events as EventBridge does, ten in a call; refuses those of some tickets."""
+
+    def __init__(self) -> None:
+        self.taken: list[dict[str, Any]] = []
+        self.refuses: set[str] = set()
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        assert len(Entries) <= 10
+        results = []
+        for entry in Entries:
+            refused = json.loads(entry["Detail"])["ticket_id"] in self.refuses
+            results.append({"ErrorCode": "ThrottlingException"} if refused else {"EventId": "e"})
+            if not refused:
+                self.taken.append({**entry, "Detail": json.loads(entry["Detail"])})
+        return {"Entries": results}
+
+
+@pytest.fixture
+def event_bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
+    taker = Bus()
+    monkeypatch.setattr(bus, "_client", lambda: taker)
+    return taker
+
+
+def publish(records: list[dict[str, Any]]) -> list[dict[str, str]]:
+    events = [record for record in records if "event" in record["dynamodb"]["NewImage"]]
+    answer: dict[str, Any] = function("publish_events").handler({"Records": events}, CONTEXT)
+    return list(answer["batchItemFailures"])
+
+
+def sequences(event_bus: Bus, ticket_id: str) -> list[int]:
+    return [each["Detail"]["sequence"] for each in event_bus.taken if each["Detail"]["ticket_id"] == ticket_id]
+
+
+def test_each_tickets_events_arrive_in_the_order_of_its_thread(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    found = [marketplace.ask() for _ in range(12)]
+    for ticket_id in found:
+        marketplace.say("customer-1", ticket_id, "More.")
+    assert publish(marketplace.new_records()) == []
+    for ticket_id in found:
+        assert sequences(event_bus, ticket_id) == [1, 3, 5]
+
+
+def test_an_event_names_itself_and_its_parties(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask()
+    publish(marketplace.new_records())
+    opened = event_bus.taken[0]
+    assert (opened["Source"], opened["DetailType"]) == ("contact-seller", "TicketOpened")
+    assert opened["Detail"] == {
+        "event_id": f"{ticket_id}-00000001",
+        "sequence": 1,
+        "ticket_id": ticket_id,
+        "occurred_at": marketplace.ticket(ticket_id)["opened_at"],
+        "by": "customer",
+        "order_id": "order-1",
+        "customer_id": "customer-1",
+        "merchant_id": "merchant-1",
+        "state": "awaiting_merchant",
+        "reason": "order_status",
+    }
+
+
+def test_no_event_carries_a_message(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask("a private question")
+    marketplace.say("merchant-1", ticket_id, "a private answer")
+    publish(marketplace.new_records())
+    assert "private" not in str(event_bus.taken)
+
+
+def test_what_was_refused_comes_again_and_nothing_overtakes_it(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    stuck, other = marketplace.ask(), marketplace.ask()
+    marketplace.say("customer-1", stuck, "More.")
+    event_bus.refuses = {stuck}
+    records = marketplace.new_records()
+    failed = publish(records)
+    assert len(failed) == 3
+    assert sequences(event_bus, stuck) == []
+    assert sequences(event_bus, other) == [1, 3]
+    event_bus.refuses = set()
+    assert publish(records) == []
+    assert sequences(event_bus, stuck) == [1, 3, 5]
+
+
+def test_a_record_that_cannot_be_read_is_reported_and_the_others_go_out(
+    marketplace: Marketplace, event_bus: Bus
+) -> None:
+    marketplace.place()
+    marketplace.ask()
+    records = marketplace.new_records()
+    records[0]["dynamodb"]["NewImage"]["kind"] = {"S": "nothing_known"}
+    assert publish(records) == [{"itemIdentifier": records[0]["dynamodb"]["SequenceNumber"]}]
+    assert len(event_bus.taken) == 1

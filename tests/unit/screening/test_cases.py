@@ -1,0 +1,48 @@
+"""The labelled cases, measured: how much is found, and how many fine messages are flagged."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from screening import OrderFacts, screen
+from screening.report import Judged, fine_flagged, score
+from screening.verdict import PRACTICES
+
+OPEN = Path(__file__).parent / "cases_open.jsonl"
+HANDED_OUT = Path(__file__).parents[4] / "shared" / "data" / "screening_dev.jsonl"
+
+
+def judged(path: Path) -> Iterator[Judged]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        verdict = screen(row["text"], OrderFacts.from_json(row["order"]), datetime.fromisoformat(row["sent_at"]))
+        found = frozenset(str(finding.practice) for finding in verdict.findings)
+        yield Judged(row["lang"], frozenset(row["expected"]), found)
+
+
+@pytest.fixture(scope="module")
+def open_cases() -> list[Judged]:
+    return list(judged(OPEN))
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+def test_each_practice_is_found_well_in_the_open_cases(practice: str, open_cases: list[Judged]) -> None:
+    assert score(open_cases, [practice]).f1 >= 0.9
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it", "zh", "ru"])
+def test_each_language_is_understood_in_the_open_cases(language: str, open_cases: list[Judged]) -> None:
+    assert score([case for case in open_cases if case.language == language]).f1 >= 0.8
+
+
+def test_few_fine_messages_of_the_open_cases_are_flagged(open_cases: list[Judged]) -> None:
+    flagged, fine = fine_flagged(open_cases)
+    assert flagged <= 0.05 * fine
+
+
+@pytest.mark.skipif(not HANDED_OUT.exists(), reason="the shared messages are not beside the project")
+def test_the_shared_messages_are_judged_well_enough() -> None:
+    assert score(list(judged(HANDED_OUT))).f1 >= 0.75

@@ -1,0 +1,63 @@
+"""Contempt for the customer, and words that only look like it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from screening import ItemFacts, OrderFacts, screen
+
+SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
+
+
+def practices(text: str, facts: OrderFacts | None = None) -> set[str]:
+    return {finding.practice for finding in screen(text, facts or OrderFacts(), SENT_AT).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You are an idiot.",
+        "Learn to read before you buy.",
+        "Nobody cares.",
+        "We know where you live.",
+        "Delete your review or you get no refund.",
+        "People like you should not shop online.",
+        "READ THE SIZE CHART BEFORE YOU ORDER!!!",
+        "Sie sind ein Idiot.",
+        "Vous êtes un imbécile.",
+        "Usted es un idiota.",
+        "Você é um idiota.",
+        "Lei è un idiota.",
+        "你是白痴吗",
+        "Вы идиот.",
+    ],
+)
+def test_contempt_is_found_in_every_language(text: str) -> None:
+    assert practices(text) == {"disrespect"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You wrote that we are idiots.",
+        'You said "you are an idiot" to my colleague.',
+        "I am such an idiot, I sent the wrong size.",
+        "We are not blind, the photo is clear.",
+        "We cannot take the shirt back, it was worn.",
+        "THANK YOU FOR YOUR ORDER!!!",
+        "It is certainly not your fault.",
+        "I hope your mother likes the gift.",
+    ],
+)
+def test_quoting_blaming_oneself_and_refusing_politely_is_fine(text: str) -> None:
+    assert practices(text) == set()
+
+
+def test_a_word_of_the_products_name_is_fine() -> None:
+    facts = OrderFacts(items=(ItemFacts(title="Clown costume"),))
+    assert practices("Your clown is on the way!", facts) == set()
+
+
+def test_a_threat_is_critical() -> None:
+    (finding,) = screen("We know where you live.", OrderFacts(), SENT_AT).findings
+    assert finding.severity == "critical"

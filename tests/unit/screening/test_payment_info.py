@@ -1,0 +1,79 @@
+"""Requests for what gives access to money, and the many messages that only sound like one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from screening import OrderFacts, screen
+
+SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
+
+
+def practices(text: str) -> set[str]:
+    return {finding.practice for finding in screen(text, OrderFacts(), SENT_AT).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send me your card number.",
+        "To finish the refund, type here the CVV and the expiry date of your card.",
+        "I need your IBAN for the refund",
+        "What is your PayPal email?",
+        "You got a code by SMS. Tell it to me.",
+        "A photo of your credit card, please.",
+        "Schicken Sie uns bitte Ihre Kartennummer.",
+        "Envoyez-nous votre numéro de carte.",
+        "Envíe el número de su tarjeta.",
+        "Envie o número do seu cartão.",
+        "Invii il numero della sua carta.",
+        "请把银行卡号发给我",
+        "Пришлите номер вашей карты",
+    ],
+)
+def test_asking_for_a_secret_is_found_in_every_language(text: str) -> None:
+    assert practices(text) == {"payment_info_request"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Never share your card number with anyone.",
+        "We will never ask you for your PIN.",
+        "Do not send us your CVV.",
+        "Geben Sie Ihre TAN niemals weiter.",
+        "Ne donnez jamais votre code de sécurité.",
+        "No envíe nunca su número de tarjeta.",
+        "Nunca envie a senha do seu cartão.",
+        "Non mandi mai il codice CVV.",
+        "请勿把验证码告诉别人",
+        "Никогда не сообщайте код из СМС.",
+    ],
+)
+def test_a_warning_never_to_share_a_secret_is_fine(text: str) -> None:
+    assert practices(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which payment method did you use, card or PayPal?",
+        "Please send us your order number and a photo of the shoes.",
+        "Please confirm your address and phone number.",
+        "Please send me the tracking number.",
+        "The refund goes to your bank account within 5 days.",
+        "We will send you the verification code for the app.",
+        "Could you check the expiry date printed on the jar?",
+    ],
+)
+def test_asking_for_something_harmless_is_fine(text: str) -> None:
+    assert practices(text) == set()
+
+
+def test_a_request_dressed_as_a_condition_is_found() -> None:
+    assert practices("Without your IBAN there is no refund.") == {"payment_info_request"}
+
+
+def test_a_code_that_opens_an_account_is_critical() -> None:
+    (finding,) = screen("Send me the OTP", OrderFacts(), SENT_AT).findings
+    assert finding.severity == "critical"

@@ -1,0 +1,109 @@
+"""What the template promises: permissions, failure settings, tables as the code knows them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "template.yaml"
+TABLES = {
+    "OrdersTable": OrderRow,
+    "TicketsTable": TicketRow,
+    "ThreadTable": ThreadRow,
+    "MerchantsTable": MerchantRow,
+    "RepeatsTable": RepeatRow,
+}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads `!Ref X` as `{"Ref": X}` and so on."""
+
+
+def _intrinsic(loader: Loader, suffix: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return {suffix: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {suffix: loader.construct_sequence(node, deep=True)}
+    assert isinstance(node, yaml.MappingNode)
+    return {suffix: loader.construct_mapping(node, deep=True)}
+
+
+Loader.add_multi_constructor("!", _intrinsic)
+
+
+def resources(kind: str) -> dict[str, Any]:
+    """The template's resources of one type, by name."""
+    template = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def hash_first(keys: Any) -> list[dict[str, str]]:
+    """A key schema in the order that DynamoDB wants."""
+    return sorted(keys, key=lambda key: key["KeyType"])
+
+
+FUNCTIONS = resources("AWS::Serverless::Function")
+STREAMS = {
+    name: event["Properties"]
+    for name, function in FUNCTIONS.items()
+    for event in function["Properties"]["Events"].values()
+    if event["Type"] == "DynamoDB"
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_may_do_named_things_on_named_resources_alone(name: str) -> None:
+    for policy in FUNCTIONS[name]["Properties"].get("Policies", []):
+        for statement in policy["Statement"]:
+            assert all("*" not in action for action in statement["Action"])
+            assert statement["Resource"] != "*"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_function_may_scan(name: str) -> None:
+    assert "Scan" not in str(FUNCTIONS[name])
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_a_stream_gives_up_in_the_end_and_says_where(name: str) -> None:
+    settings = STREAMS[name]
+    assert 0 < settings["MaximumRetryAttempts"] < 10_000
+    assert 60 <= settings["MaximumRecordAgeInSeconds"] < 86_400
+    assert settings["BisectBatchOnFunctionError"] is True
+    assert settings["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert settings["DestinationConfig"]["OnFailure"]["Destination"] == {"GetAtt": "StreamFailures.Arn"}
+    assert settings["FilterCriteria"]["Filters"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_encrypted_recoverable_and_protected(name: str) -> None:
+    properties = resources("AWS::DynamoDB::Table")[name]["Properties"]
+    assert properties["SSESpecification"] == {"SSEEnabled": True}
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_keys_and_indexes_that_the_code_uses(name: str) -> None:
+    properties = resources("AWS::DynamoDB::Table")[name]["Properties"]
+    schema = TABLES[name]._get_schema()
+    assert properties["KeySchema"] == hash_first(schema["key_schema"])
+    deployed = {
+        index["IndexName"]: (index["KeySchema"], index["Projection"]["ProjectionType"])
+        for index in properties.get("GlobalSecondaryIndexes", [])
+    }
+    assert deployed == {
+        index["index_name"]: (hash_first(index["key_schema"]), index["projection"]["ProjectionType"])
+        for index in schema["global_secondary_indexes"]
+    }
+    assert sorted(each["AttributeName"] for each in properties["AttributeDefinitions"]) == sorted(
+        each["AttributeName"] for each in schema["attribute_definitions"]
+    )
+
+
+def test_only_the_thread_has_a_stream() -> None:
+    tables = resources("AWS::DynamoDB::Table")
+    assert [name for name, table in tables.items() if "StreamSpecification" in table["Properties"]] == ["ThreadTable"]
