@@ -17,11 +17,11 @@ done; \
 [ -n "$$python" ] || { echo "CPython 3.13 was not found: put a python3.13 on PATH (https://www.python.org/downloads/)." >&2; exit 2; }
 endef
 
-# $(call environment,DIRECTORY,REQUIREMENTS) makes an environment that holds exactly what the file pins.
+# $(call environment,DIRECTORY,REQUIREMENTS) makes an environment, or brings one up to date, with what the file pins.
 define environment
 @$(find_python); \
 echo "Installing $(2) into $(1)"; \
-"$$python" -m venv --clear $(1) && $(1)/bin/python -m pip install $(PIP_QUIET) --require-hashes -r $(2) && touch $@
+"$$python" -m venv $(1) && $(1)/bin/python -m pip install $(PIP_QUIET) --require-hashes -r $(2) && touch $@
 endef
 
 help: ## List the targets

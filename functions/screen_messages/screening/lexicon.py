@@ -1,7 +1,7 @@
 """Finds a language's phrases in a message: a tree of words, walked once from every token, never backtracking."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -47,8 +47,21 @@ class _Node:
         self.meanings: list[tuple[str, str]] = []
 
     def grow(self, word: str) -> "_Node":
-        branch = self.stems if word.endswith("*") else self.words
-        return branch.setdefault(word.rstrip("*"), _Node())
+        if word[-1] == "*":
+            branch, word = self.stems, word[:-1]
+        else:
+            branch = self.words
+        node = branch.get(word)
+        if node is None:
+            node = branch[word] = _Node()
+        return node
+
+    def grow_all(self, spellings: Sequence[str]) -> Iterator["_Node"]:
+        for spelling in spellings:
+            node = self
+            for word in _words(spelling):
+                node = node.grow(word)
+            yield node
 
     def after(self, word: str) -> list["_Node"]:
         found = [self.words[word]] if word in self.words else []
@@ -65,10 +78,11 @@ class Lexicon:
         self._root = _Node()
         self._first: dict[str, list[_Node]] = {}
         for entry in entries(language):
-            node = self._root
-            for word in _words(entry.phrase):
-                node = node.grow(word)
-            node.meanings.append((entry.concept, entry.value))
+            ends = {id(self._root): self._root}
+            for place in entry.places:
+                ends = {id(end): end for node in ends.values() for end in node.grow_all(place)}
+            for node in ends.values():
+                node.meanings.append((entry.concept, entry.value))
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """Every phrase at every place, shorter ones inside longer ones too."""
@@ -95,11 +109,11 @@ class Lexicon:
         return self._first.setdefault(word, self._root.after(word))
 
 
-def _words(phrase: str) -> list[str]:
-    return [word for part in phrase.split() for word in _parts(part)]
-
-
 @cache
+def _words(spelling: str) -> tuple[str, ...]:
+    return tuple(word for part in spelling.split() for word in _parts(part))
+
+
 def _parts(written: str) -> list[str]:
     words = [token.text for token in tokenise(fold(written.rstrip("*"))[0])]
     if written.endswith("*") and words:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "words")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
+_PLACE = re.compile(r"(?:\{[^{}]*\}|[^\s{}])+")
 
 
 def _read(name: str) -> str:
@@ -21,33 +22,31 @@ def _read(name: str) -> str:
 
 
 class Entry(NamedTuple):
-    """One phrase of a language, and what it means."""
+    """A phrase of a language and what it means; each of its places lists what may stand there."""
 
     concept: str
     value: str
-    phrase: str
+    places: tuple[tuple[str, ...], ...]
 
 
-def _expand(phrase: str) -> Iterator[str]:
-    if "{" not in phrase:
-        yield phrase
-        return
-    parts = _CHOICE.split(phrase)
-    choices = [[part] if i % 2 == 0 else part.split("/") for i, part in enumerate(parts)]
-    for picked in itertools.product(*choices):
-        yield "".join(picked)
+@cache
+def _spellings(place: str) -> tuple[str, ...]:
+    if "{" not in place:
+        return (place,)
+    parts = _CHOICE.split(place)
+    choices = [(part,) if i % 2 == 0 else part.split("/") for i, part in enumerate(parts)]
+    return tuple(dict.fromkeys("".join(picked) for picked in itertools.product(*choices)))
 
 
 def entries(language: str) -> Iterator[Entry]:
-    """Every phrase of one language, with choices written out."""
+    """Every phrase of one language."""
     for line in _read(language).splitlines():
         if not line or line.startswith("#"):
             continue
         head, _, body = line.partition(": ")
         concept, _, value = head.partition("=")
         for phrase in body.split(" | "):
-            for spelled in _expand(phrase.strip()):
-                yield Entry(concept, value, spelled)
+            yield Entry(concept, value, tuple(_spellings(place) for place in _PLACE.findall(phrase)))
 
 
 @cache
