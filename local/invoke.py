@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import aws, build, deploy, forward, layer_image, places
+from local import aws, build, deploy, forward, layer_image, places, samples
 from local.problem import Problem, exit_code
 from local.stack import Stack
 
@@ -142,7 +142,9 @@ def main() -> int:
     if not arguments.function:
         raise Problem("Say which function and event: make invoke FUNCTION=open_ticket EVENT=<case>")
     event = event_file(arguments.function, arguments.event)
-    with invoking(Stack.read()) as invoke:
+    stack = Stack.read()
+    samples.put_into(stack)
+    with invoking(stack) as invoke:
         done = invoke(arguments.function, event)
     print(done.log, file=sys.stderr)
     print(json.dumps(done.payload, indent=2, ensure_ascii=False))

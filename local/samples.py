@@ -4,8 +4,12 @@ Everything has a fixed id, so that an event can name it; times are relative to t
 Putting them again takes them back to where they began.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.models import Model
 
 from contact_seller.rules import lifecycle, merchant, order
 from contact_seller.rules.calendar import calendar_of
@@ -15,7 +19,10 @@ from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow
+from contact_seller.storage.tables import MerchantRow, OrderRow
+from contact_seller.usecases import world
+from local.problem import exit_code
+from local.stack import Stack
 
 CUSTOMER = "5a6f1f9e-0000-4000-8000-00000000c001"
 MERCHANT = "sample-merchant"
@@ -91,20 +98,56 @@ def sample_tickets(now: datetime) -> Iterator[list[Change]]:
     yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WINDOW)]
 
 
-def put(now: datetime) -> None:
-    """Puts all samples, whatever was there, and takes away what earlier events added."""
+def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
+    """Puts all samples, whatever was there, and takes away what earlier events added.
+
+    Args:
+        dynamodb: A boto3 client.
+        tables: Table names by the environment variable that the functions know them by.
+        now: The present, in UTC.
+    """
+
+    def put_row(table: str, row: Model) -> None:
+        dynamodb.put_item(TableName=tables[table], Item=row.serialize(null_check=False))
+
     profile = MerchantDetails(time_zone="Europe/Berlin", country="DE")
-    to_row(merchant.register(MERCHANT, profile, now), MerchantRow).save()
-    to_row(sample_order(now), OrderRow).save()
+    put_row("MERCHANTS_TABLE", to_row(merchant.register(MERCHANT, profile, now), MerchantRow))
+    put_row("ORDERS_TABLE", to_row(sample_order(now), OrderRow))
     for steps in sample_tickets(now):
-        ticket_row(steps[-1].ticket).save()
-        kept = {entry.number for change in steps for entry in change.entries}
-        for row in ThreadRow.query(steps[-1].ticket.ticket_id, consistent_read=True):
-            if row.number not in kept:
-                row.delete()
-        for change in steps:
-            for entry in change.entries:
-                thread_row(entry).save()
-    OrderRow(NEW_ORDER).delete()
-    MerchantRow(NEW_MERCHANT).delete()
-    RepeatRow(f"{CUSTOMER}#sample-key").delete()
+        ticket = steps[-1].ticket
+        put_row("TICKETS_TABLE", ticket_row(ticket))
+        for entry in (entry for change in steps for entry in change.entries):
+            put_row("THREAD_TABLE", thread_row(entry))
+        _forget_entries_after(dynamodb, tables["THREAD_TABLE"], ticket.ticket_id, ticket.entries)
+    for table, key in (
+        ("ORDERS_TABLE", {"order_id": NEW_ORDER}),
+        ("MERCHANTS_TABLE", {"merchant_id": NEW_MERCHANT}),
+        ("REPEATS_TABLE", {"caller_and_key": f"{CUSTOMER}#sample-key"}),
+    ):
+        dynamodb.delete_item(TableName=tables[table], Key={name: {"S": value} for name, value in key.items()})
+
+
+def put_into(stack: Stack) -> None:
+    """Puts all samples into a running stack."""
+    put(stack.client("dynamodb"), stack.tables, world.now())
+
+
+def _forget_entries_after(dynamodb: Any, table: str, ticket_id: str, number: int) -> None:
+    later = dynamodb.query(
+        TableName=table,
+        KeyConditionExpression="ticket_id = :ticket AND #number > :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues={":ticket": {"S": ticket_id}, ":number": {"N": str(number)}},
+    )
+    for row in later["Items"]:
+        dynamodb.delete_item(TableName=table, Key={name: row[name] for name in ("ticket_id", "number")})
+
+
+def main() -> int:
+    """Puts the samples into the stack that runs from this clone."""
+    put_into(Stack.read())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code(main))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from contact_seller.logs import logger
 from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Verdict
 from contact_seller.stream.batch import Failures, each, failures
@@ -12,7 +13,6 @@ from contact_seller.stream.records import message_of
 from contact_seller.usecases import screening as use_case
 from screening import OrderFacts, screen
 
-logger = Logger()
 metrics = Metrics()
 
 
@@ -26,9 +26,10 @@ def handler(event: dict[str, Any], context: Any) -> Failures:
 
 def _screen(record: dict[str, Any]) -> None:
     message = message_of(record)
-    found = screen(message.text, _facts(use_case.order_of(message)), message.sent_at)
+    ticket, order = use_case.subject_of(message)
+    found = screen(message.text, _facts(order), message.sent_at)
     verdict = Verdict.model_validate(found.to_json())
-    if use_case.judge(message, verdict):
+    if use_case.judge(message, verdict, ticket):
         metrics.add_metric("MessagesScreened", MetricUnit.Count, 1)
         practices = [finding.practice for finding in verdict.findings]
         logger.info("judged", message_id=message.message_id, verdict=verdict.outcome, practices=practices)

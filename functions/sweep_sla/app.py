@@ -3,16 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from contact_seller.logs import logger
 from contact_seller.usecases import world
 from contact_seller.usecases.sweep import sweep
 
 RESERVE_MS = 10_000
 """Time that is left for the last ticket and for reporting."""
 
-logger = Logger()
 metrics = Metrics()
 
 

@@ -9,11 +9,17 @@ import pytest
 
 from contact_seller.usecases import world
 from local import samples
-from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
+from tests.dynamodb.marketplace import CONTEXT, TABLES, Marketplace, function
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
 CASES = [(name, case) for name, cases in EXPECTED.items() for case in cases]
+
+
+def put_samples() -> None:
+    """Puts the sample rows into moto's tables."""
+    tables = {f"{table.Meta.table_name.upper()}_TABLE": table.Meta.table_name for table in TABLES}
+    samples.put(boto3.client("dynamodb"), tables, world.now())
 
 
 def matches(answer: dict[str, Any], expected: dict[str, Any]) -> bool:
@@ -29,7 +35,7 @@ def matches(answer: dict[str, Any], expected: dict[str, Any]) -> bool:
 @pytest.mark.usefixtures("marketplace")
 def test_an_event_is_answered_as_expected(name: str, case: str) -> None:
     boto3.client("events").create_event_bus(Name="contact-seller")
-    samples.put(world.now())
+    put_samples()
     event = json.loads((EVENTS / name / f"{case}.json").read_text(encoding="utf-8"))
     answer = function(name).handler(event, CONTEXT)
     assert matches(answer, EXPECTED[name][case]), answer
@@ -42,9 +48,9 @@ def test_every_file_has_an_expectation_and_every_function_a_bad_case() -> None:
 
 
 def test_a_sample_that_was_used_is_put_back(marketplace: Marketplace) -> None:
-    samples.put(world.now())
+    put_samples()
     route = "POST /tickets/{ticket_id}/resolve"
     claims = {"sub": samples.CUSTOMER, "cognito:groups": "[customer]"}
     for _ in range(2):
-        samples.put(world.now())
+        put_samples()
         assert marketplace.call(claims, route, ticket_id=samples.REQUEST_TICKET).status == 200

@@ -19,15 +19,15 @@ MAY_IMPORT = {
     "rules": {"rules"},
     "storage": {"rules", "storage"},
     "usecases": {"rules", "storage", "usecases", "settings"},
-    "http": {"rules", "usecases", "http", "settings"},
-    "stream": {"rules", "storage", "usecases", "stream", "settings"},
-    "functions": {"rules", "usecases", "http", "stream"},
+    "http": {"rules", "usecases", "http", "settings", "logs"},
+    "stream": {"rules", "storage", "usecases", "stream", "settings", "logs"},
+    "functions": {"rules", "usecases", "http", "stream", "logs"},
 }
 ONLY_IN = {
     "pynamodb": {"storage"},
     "boto3": set[str](),
     "botocore": {"stream"},
-    "aws_lambda_powertools": {"http", "stream"},
+    "aws_lambda_powertools": {"http", "logs"},
 }
 
 

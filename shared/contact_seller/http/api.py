@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -15,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contact_seller.http import problems
 from contact_seller.http.callers import caller_of
+from contact_seller.logs import logger
 from contact_seller.rules.errors import Invalid, NotFound, Refused
 from contact_seller.rules.thread import Role
 from contact_seller.usecases.attempts import Once
@@ -22,8 +22,6 @@ from contact_seller.usecases.caller import Caller
 
 BODY_LIMIT = 64 * 1024
 """Bytes of a request's body."""
-
-logger = Logger()
 
 
 class Api(APIGatewayHttpResolver):

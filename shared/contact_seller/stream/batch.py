@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
-from aws_lambda_powertools import Logger
-
-logger = Logger()
+from contact_seller.logs import logger
 
 
 class Failures(TypedDict):

@@ -13,40 +13,44 @@ from contact_seller.usecases.attempts import until_fresh
 from contact_seller.usecases.promises import promise_of
 
 
-def order_of(message: Message) -> Order:
-    """The order that the message's ticket is about, for its facts.
+def subject_of(message: Message) -> tuple[Ticket, Order]:
+    """The message's ticket, and the order that it is about, for its facts.
 
     Raises:
         NotFound: ticket or order are not there; neither is ever deleted.
     """
     ticket = tickets.find(message.ticket_id)
     order = ticket and orders.find(ticket.order_id)
-    if not order:
+    if not ticket or not order:
         raise NotFound
-    return order
+    return ticket, order
 
 
-def judge(message: Message, verdict: Verdict) -> bool:
+def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
     """Writes the verdict with all that follows from it; whether this call was the one that did.
 
-    A message that has its verdict keeps it, so a repeat changes nothing.
+    `ticket` is as it was read for the verdict: it is read again only where it has changed since. A message that has
+    its verdict keeps it, so a repeat changes nothing.
 
     Raises:
-        NotFound: the ticket is not there.
         Conflict: the ticket changed too often meanwhile; the message is still in screening.
     """
+    as_read = [ticket]
 
     def attempt() -> bool:
-        if not thread.is_in_screening(message):
+        current = as_read.pop() if as_read else _read_again(message)
+        if current is None:
             return False
-        ticket = tickets.find(message.ticket_id)
-        if ticket is None:
-            raise NotFound
         with Transaction() as transaction:
-            transaction.judge(message, verdict, _follows(ticket, message, verdict))
+            transaction.judge(message, verdict, _follows(current, message, verdict))
         return True
 
     return until_fresh(attempt)
+
+
+def _read_again(message: Message) -> Ticket | None:
+    """The ticket as it is now, unless the message has its verdict."""
+    return tickets.find(message.ticket_id) if thread.is_in_screening(message) else None
 
 
 def _follows(ticket: Ticket, message: Message, verdict: Verdict) -> Change:
