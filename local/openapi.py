@@ -48,8 +48,10 @@ _PROBLEM = {
 
 
 def load_function(name: str) -> ModuleType:
-    """The `app` module of a function, under a name of its own."""
+    """The `app` module of a function, under a name of its own; as on Lambda, it finds what is beside it."""
     path = ROOT / "functions" / name / "app.py"
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))
     spec = importlib.util.spec_from_file_location(f"functions.{name}.app", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be loaded")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contact_seller.rules.errors import Invalid
-from contact_seller.rules.merchant import WEEKDAYS, Closure, Merchant, MerchantDetails
+from contact_seller.rules.merchant import WEEKDAYS, Merchant, MerchantDetails
+from contact_seller.rules.values import DateRange
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -24,7 +25,7 @@ class Calendar:
     zone: ZoneInfo
     weekend: frozenset[int]
     public_holidays: "HolidayBase"
-    closures: tuple[Closure, ...] = ()
+    closures: tuple[DateRange, ...] = ()
 
     def is_business_day(self, day: date) -> bool:
         """Whether the merchant works on that day. A make-up working day counts although it is a weekend's."""

@@ -1,12 +1,12 @@
 """A merchant's profile: where it works, and on which days."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from datetime import datetime
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
-from contact_seller.rules.values import Day, Identifier, Instant, Value
+from contact_seller.rules.values import DateRange, Identifier, Instant, Value
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -22,23 +22,6 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Closure(Value):
-    """Days on which the merchant does not work, both ends included."""
-
-    from_: Annotated[Day, Field(alias="from")]
-    to: Day
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.to < self.from_:
-            raise ValueError("`to` must not be before `from`")
-        return self
-
-    def covers(self, day: date) -> bool:
-        """Whether the merchant is closed on that day."""
-        return self.from_ <= day <= self.to
-
-
 class MerchantDetails(Value):
     """What a merchant says of itself. Without a `weekend` of its own it has its country's."""
 
@@ -46,7 +29,7 @@ class MerchantDetails(Value):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
     subdivision: Annotated[str, Field(pattern=r"^[A-Za-z0-9 -]{1,32}$")] | None = None
     weekend: Annotated[tuple[Weekday, ...], Field(max_length=6)] | None = None
-    closures: Annotated[tuple[Closure, ...], Field(max_length=50)] = ()
+    closures: Annotated[tuple[DateRange, ...], Field(max_length=50)] = ()
 
 
 class Merchant(MerchantDetails):

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, PreconditionFailed
 from contact_seller.rules.values import (
     Count,
-    Day,
+    DateRange,
     HttpsUrl,
     Identifier,
     Instant,
@@ -75,19 +75,6 @@ class Shipment(Value):
     shipped_at: Instant | None = None
 
 
-class DeliveryWindow(Value):
-    """The days between which the order should arrive, both included."""
-
-    from_: Annotated[Day, Field(alias="from")]
-    to: Day
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.to < self.from_:
-            raise ValueError("`to` must not be before `from`")
-        return self
-
-
 class OrderDetails(Value):
     """What the storefront says of an order."""
 
@@ -98,7 +85,7 @@ class OrderDetails(Value):
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=100)]
     shipping_address: Address
     shipment: Shipment | None = None
-    estimated_delivery: DeliveryWindow | None = None
+    estimated_delivery: DateRange | None = None
     delivered_at: Instant | None = None
 
     @model_validator(mode="after")
@@ -139,7 +126,7 @@ class OrderPatch(Value):
 
     status: OrderStatus | None = None
     shipment: Shipment | None = None
-    estimated_delivery: DeliveryWindow | None = None
+    estimated_delivery: DateRange | None = None
     delivered_at: Instant | None = None
     items: Annotated[tuple[ItemPatch, ...], Field(max_length=100)] | None = None
     notice: NoticeText | None = None

@@ -6,9 +6,18 @@ Wrong types are refused, not converted: `"3"` is no quantity and `1763900000` is
 import re
 import unicodedata
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    model_validator,
+)
 
 TEXT_LIMIT = 4_000
 """Characters in a message."""
@@ -92,3 +101,20 @@ Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]
 Count = Annotated[int, Strict(), Field(ge=1, le=9_999)]
 MinorUnits = Annotated[int, Strict(), Field(ge=0, le=10**12)]
 HttpsUrl = Annotated[str, Field(max_length=2_000, pattern=r"^https://[!-~]+$")]
+
+
+class DateRange(Value):
+    """Days from one to another, both included."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    to: Day
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.to < self.from_:
+            raise ValueError("`to` must not be before `from`")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return self.from_ <= day <= self.to
