@@ -1,5 +1,6 @@
 """A merchant's business days: its weekend, its public holidays and make-up working days, its own closures."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -12,6 +13,9 @@ from contact_seller.rules.values import DateRange
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+CLOSED_DAYS_A_YEAR = 15
+"""Business days of a calendar year on which a merchant may be closed."""
 
 _FARTHEST = 366
 """Days to look for the next business day before giving up on a calendar that has none."""
@@ -68,19 +72,16 @@ def calendar_of(merchant: Merchant | None) -> Calendar:
     """
     if merchant is None:
         return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), _no_holidays())
-    public = _public_holidays(merchant.country, _subdivision(merchant))
-    weekend = (
-        frozenset(public.weekend)
-        if merchant.weekend is None
-        else frozenset(WEEKDAYS.index(name) for name in merchant.weekend)
-    )
     place = "-".join(filter(None, (merchant.country, _subdivision(merchant))))
     version = f"holidays-{_holidays_version()}/{place}/profile-{merchant.version}"
-    return Calendar(version, ZoneInfo(merchant.time_zone), weekend, public, merchant.closures)
+    return _calendar(version, merchant, merchant.closures)
 
 
-def check_place(details: MerchantDetails) -> None:
-    """Raises Invalid where the public holidays of the country or its subdivision are not known."""
+def check(details: MerchantDetails) -> None:
+    """Raises Invalid where a calendar cannot be made of the profile, or it is closed on too many business days.
+
+    A customer's promise must not recede without end: a year has at most `CLOSED_DAYS_A_YEAR` of them.
+    """
     from holidays import list_supported_countries
 
     known = list_supported_countries()
@@ -89,6 +90,28 @@ def check_place(details: MerchantDetails) -> None:
     subdivision = _subdivision(details)
     if subdivision is not None and subdivision not in known[details.country]:
         raise Invalid("subdivision", f"is not known in {details.country}")
+    _check_closures(details, _calendar("", details, ()))
+
+
+def _check_closures(details: MerchantDetails, always_open: Calendar) -> None:
+    closed: set[date] = set()
+    for place_in_list, closure in enumerate(details.closures):
+        if closure.to - closure.from_ > timedelta(days=_FARTHEST):
+            raise Invalid(f"closures.{place_in_list}", "is longer than a year")
+        days = (closure.from_ + timedelta(days=n) for n in range((closure.to - closure.from_).days + 1))
+        closed |= {day for day in days if always_open.is_business_day(day)}
+        if max(Counter(day.year for day in closed).values(), default=0) > CLOSED_DAYS_A_YEAR:
+            raise Invalid(f"closures.{place_in_list}", f"closes more than {CLOSED_DAYS_A_YEAR} business days of a year")
+
+
+def _calendar(version: str, details: MerchantDetails, closures: tuple[DateRange, ...]) -> Calendar:
+    public = _public_holidays(details.country, _subdivision(details))
+    weekend = (
+        frozenset(public.weekend)
+        if details.weekend is None
+        else frozenset(WEEKDAYS.index(name) for name in details.weekend)
+    )
+    return Calendar(version, ZoneInfo(details.time_zone), weekend, public, closures)
 
 
 def _subdivision(details: MerchantDetails) -> str | None:

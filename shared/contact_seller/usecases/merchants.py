@@ -1,7 +1,6 @@
 """Merchants' profiles: what their clocks run by."""
 
-from contact_seller.rules import merchant
-from contact_seller.rules.calendar import check_place
+from contact_seller.rules import calendar, merchant
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.merchant import Merchant, MerchantDetails
 from contact_seller.storage import merchants
@@ -16,10 +15,10 @@ def put(caller: Caller, merchant_id: str, details: MerchantDetails) -> Merchant:
 
     Raises:
         NotFound: the profile is another merchant's.
-        Invalid: the public holidays of its place are not known.
+        Invalid: the public holidays of its place are not known, or it is closed too often.
     """
     _must_be_theirs(caller, merchant_id)
-    check_place(details)
+    calendar.check(details)
 
     def attempt() -> Merchant:
         stored = merchants.find(merchant_id)

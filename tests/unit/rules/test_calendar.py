@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contact_seller.rules.calendar import Calendar, calendar_of, check_place
+from contact_seller.rules.calendar import Calendar, calendar_of, check
 from contact_seller.rules.errors import Invalid
 from contact_seller.rules.merchant import MerchantDetails, register
 
@@ -96,11 +96,27 @@ def test_a_calendar_without_a_business_day_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "field"), [({"country": "XX"}, "country"), ({"country": "DE", "subdivision": "TX"}, "subdivision")]
+    ("place", "field"),
+    [
+        ({"country": "XX"}, "country"),
+        ({"country": "DE", "subdivision": "TX"}, "subdivision"),
+        ({"country": "DE", "closures": [{"from": "2026-03-02", "to": "2026-03-23"}]}, "closures.0"),
+        ({"country": "DE", "closures": [{"from": "2026-01-01", "to": "9999-12-31"}]}, "closures.0"),
+        (
+            {
+                "country": "DE",
+                "closures": [
+                    {"from": "2026-03-02", "to": "2026-03-20"},
+                    {"from": "2026-12-29", "to": "2026-12-29"},
+                ],
+            },
+            "closures.1",
+        ),
+    ],
 )
-def test_an_unknown_place_is_named(place: dict[str, str], field: str) -> None:
+def test_a_profile_that_makes_no_calendar_names_its_field(place: dict[str, object], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        check_place(MerchantDetails.model_validate({"time_zone": "UTC", **place}))
+        check(MerchantDetails.model_validate({"time_zone": "UTC", **place}))
     assert refused.value.field == field
 
 
@@ -123,3 +139,8 @@ def test_between_start_and_due_lie_just_so_many_business_days(
     first, last = start.astimezone(zone).date(), (end - timedelta(milliseconds=1)).astimezone(zone).date()
     counted = sum(local.is_business_day(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     assert counted == days
+
+
+def test_fifteen_closed_business_days_a_year_are_allowed() -> None:
+    three_weeks = {"from": "2026-02-28", "to": "2026-03-22"}
+    check(MerchantDetails.model_validate({"time_zone": "UTC", "country": "DE", "closures": [three_weeks]}))
