@@ -6,7 +6,7 @@ from contact_seller.rules import lifecycle, requests
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import Invalid, NotFound
 from contact_seller.rules.lists import Page, Wanted
-from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.order import Order
 from contact_seller.rules.ticket import Decision, Ticket
 from contact_seller.rules.values import Value
@@ -34,7 +34,7 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
         Invalid: the opening is the other side's, or its request does not fit the order.
     """
     _must_suit(caller, opening)
-    masked = replace(opening, text=mask_cards(opening.text))
+    masked = replace(opening, text=mask_secrets(opening.text))
 
     def attempt() -> Ticket:
         order = theirs(caller, orders.find(order_id))
@@ -117,7 +117,7 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
     """
-    masked = text and mask_cards(text)
+    masked = text and mask_secrets(text)
 
     def attempt() -> Decided:
         ticket = theirs(caller, tickets.find(ticket_id))
