@@ -8,7 +8,7 @@ from contact_seller.rules.order import Address
 from contact_seller.storage.tables import ThreadRow
 from screening.verdict import Outcome
 from screening.verdict import Verdict as Found
-from second_opinion import Consulted
+from second_opinion.opinion import Consulted
 from tests.dynamodb.marketplace import Marketplace, function
 
 Asking = Literal["NotNeeded", "Skipped", "Failed", "Decided"]
