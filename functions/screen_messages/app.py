@@ -1,5 +1,6 @@
 """The thread's stream: every merchant message gets its verdict before a customer sees it."""
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Metrics
@@ -7,32 +8,56 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from contact_seller.logs import logger
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Verdict
+from contact_seller.rules.thread import Message, Verdict
 from contact_seller.stream.batch import Failures, each, failures
 from contact_seller.stream.records import message_of
 from contact_seller.usecases import screening as use_case
 from screening import OrderFacts, screen
+from screening import Verdict as Found
+from second_opinion import second_opinion
 
 metrics = Metrics()
+
+LEAST_TIME_TO_ASK_MS = 20_000
+"""What the function keeps for a batch's other records: with less time left, nobody else is asked."""
 
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> Failures:
     """Screens each record's message; those that fail stay in screening and come again."""
-    failed = each(event["Records"], _screen)
+    failed = each(event["Records"], partial(_screen, context))
     metrics.add_metric("ScreeningFailed", MetricUnit.Count, len(failed))
     return failures(failed)
 
 
-def _screen(record: dict[str, Any]) -> None:
+def _screen(context: Any, record: dict[str, Any]) -> None:
     message = message_of(record)
     ticket, order = use_case.subject_of(message)
     found = screen(message.text, _facts(order), message.sent_at)
-    verdict = Verdict.model_validate(found.to_json())
+    verdict = Verdict.model_validate(_consulted(found, message, order, context).to_json())
     if use_case.judge(message, verdict, ticket):
         metrics.add_metric("MessagesScreened", MetricUnit.Count, 1)
         practices = [finding.practice for finding in verdict.findings]
-        logger.info("judged", message_id=message.message_id, verdict=verdict.outcome, practices=practices)
+        logger.info(
+            "judged",
+            message_id=message.message_id,
+            verdict=verdict.outcome,
+            practices=practices,
+            decided_by=verdict.decided_by,
+        )
+
+
+def _consulted(found: Found, message: Message, order: Order, context: Any) -> Found:
+    """The verdict after a second opinion, where one is configured, needed, and there is time for it."""
+    opinion = second_opinion()
+    if opinion is None or context.get_remaining_time_in_millis() < LEAST_TIME_TO_ASK_MS:
+        return found
+    consulted = opinion.on(found, message.text, order.shipping_address)
+    if consulted.asking != "NotNeeded":
+        metrics.add_metric(f"SecondOpinion{consulted.asking}", MetricUnit.Count, 1)
+    if consulted.error:
+        logger.warning("no second opinion", message_id=message.message_id, error=consulted.error)
+    return consulted.verdict
 
 
 def _facts(order: Order) -> OrderFacts:

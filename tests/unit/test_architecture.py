@@ -1,6 +1,7 @@
 """What lives where, and who may import whom."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "shared" / "contact_seller"
 FUNCTIONS = sorted((ROOT / "functions").glob("*/app.py"))
+SCREENER = ROOT / "functions" / "screen_messages"
+SCREENING = sorted((SCREENER / "screening").rglob("*.py"))
+SECOND_OPINION = sorted((SCREENER / "second_opinion").rglob("*.py"))
 SOURCES = [
     *sorted(PACKAGE.rglob("*.py")),
     *sorted((ROOT / "functions").rglob("*.py")),
@@ -61,6 +65,24 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_a_library_is_mentioned_only_where_it_belongs(path: Path) -> None:
     roots = {name.split(".")[0] for name in imports(path)}
     assert all(layer(path) in places for library, places in ONLY_IN.items() if library in roots)
+
+
+@pytest.mark.parametrize("path", SCREENING, ids=named)
+def test_screening_needs_nothing_but_python(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert all(alias.name.split(".")[0] in sys.stdlib_module_names for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            assert (node.module or "").split(".")[0] in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", SECOND_OPINION, ids=named)
+def test_a_second_opinion_knows_rules_and_screening_and_aws_in_one_place(path: Path) -> None:
+    named_here = set(imports(path))
+    assert {name.split(".")[1] for name in named_here if name.startswith("contact_seller.")} <= {"rules"}
+    roots = {name.split(".")[0] for name in named_here}
+    assert not roots & {"boto3", "pynamodb", "aws_lambda_powertools"}
+    assert "botocore" not in roots or path.name == "clients.py"
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "rules").glob("*.py")), ids=named)

@@ -1,5 +1,6 @@
 """What the template promises: permissions, failure settings, tables as the code knows them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,43 @@ STREAMS = {
 }
 
 
+# What AWS lets nobody narrow down to a resource.
+WITHOUT_RESOURCE = {"comprehend:DetectToxicContent"}
+
+
+def policies(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A function's policies, each with the condition under which its role has it."""
+    for policy in FUNCTIONS[name]["Properties"].get("Policies", []):
+        if "Fn::If" in policy:
+            condition, then, otherwise = policy["Fn::If"]
+            assert otherwise == {"Ref": "AWS::NoValue"}
+            yield condition, then
+        else:
+            yield "", policy
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_may_do_named_things_on_named_resources_alone(name: str) -> None:
-    for policy in FUNCTIONS[name]["Properties"].get("Policies", []):
+    for _, policy in policies(name):
         for statement in policy["Statement"]:
             assert all("*" not in action for action in statement["Action"])
-            assert statement["Resource"] != "*"
+            assert statement["Resource"] != "*" or set(statement["Action"]) <= WITHOUT_RESOURCE
+
+
+def test_who_may_be_asked_for_a_second_opinion_depends_on_who_is() -> None:
+    allowed = {
+        action: condition
+        for name in FUNCTIONS
+        for condition, policy in policies(name)
+        for statement in policy["Statement"]
+        for action in statement["Action"]
+        if action.startswith(("bedrock:", "comprehend:"))
+    }
+    assert allowed == {"bedrock:InvokeModel": "AsksBedrock", "comprehend:DetectToxicContent": "AsksComprehend"}
+    template = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)
+    assert template["Parameters"]["SecondOpinion"]["Default"] == "off"
+    for condition, chosen in (("AsksBedrock", "bedrock"), ("AsksComprehend", "comprehend")):
+        assert template["Conditions"][condition] == {"Equals": [{"Ref": "SecondOpinion"}, chosen]}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

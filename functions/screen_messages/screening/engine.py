@@ -6,7 +6,7 @@ from datetime import datetime
 from . import disrespect, off_platform, payment_info
 from .claims import false_claims
 from .facts import OrderFacts
-from .policy import load_policy
+from .policy import Policy, load_policy
 from .reading import Reading
 from .verdict import Finding, Verdict
 
@@ -15,9 +15,17 @@ type Detector = Callable[[Reading, OrderFacts, datetime], Iterable[Finding]]
 DETECTORS: tuple[Detector, ...] = (payment_info.detect, off_platform.detect, false_claims.detect, disrespect.detect)
 
 
-def screen(text: str, facts: OrderFacts, sent_at: datetime) -> Verdict:
-    """Judge one merchant message; the same arguments always give the same verdict."""
+def screen(text: str, facts: OrderFacts, sent_at: datetime, policy: Policy | None = None) -> Verdict:
+    """Judge one merchant message; the same arguments always give the same verdict.
+
+    Without a policy, the package's own one weighs.
+    """
+    return (policy or load_policy()).verdict(find(text, facts, sent_at))
+
+
+def find(text: str, facts: OrderFacts, sent_at: datetime) -> tuple[Finding, ...]:
+    """Everything that the detectors see in a message, weak or strong, before a policy weighs it."""
     reading = Reading(text)
     if not reading.tokens:
-        return load_policy().verdict(())
-    return load_policy().verdict(finding for detector in DETECTORS for finding in detector(reading, facts, sent_at))
+        return ()
+    return tuple(finding for detector in DETECTORS for finding in detector(reading, facts, sent_at))

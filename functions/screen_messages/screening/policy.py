@@ -1,12 +1,14 @@
-"""Turns findings into an outcome by the thresholds of a policy file that an operator can read and change."""
+"""Turns findings into an outcome by a policy: thresholds a practice, switches a rule, and what is uncertain."""
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple, cast
+from types import MappingProxyType
+from typing import NamedTuple
 
-from .verdict import PRACTICES, SEVERITIES, Finding, Outcome, Practice, Severity, Verdict
+from .verdict import SEVERITIES, Finding, Outcome, Practice, Severity, Verdict
+
+PACKAGED = os.path.join(os.path.dirname(__file__), "policy.json")
 
 
 class Threshold(NamedTuple):
@@ -14,47 +16,79 @@ class Threshold(NamedTuple):
 
     review: float
     block: float
-    block_from: str
+    block_from: Severity
+
+
+class Override(NamedTuple):
+    """What the policy says of one rule: switched off, or with a confidence or severity of the policy's own."""
+
+    enabled: bool = True
+    confidence: float | None = None
+    severity: Severity | None = None
+
+
+class Band(NamedTuple):
+    """The confidences, from one to just below another, at which a review is uncertain enough to ask elsewhere."""
+
+    start: float
+    below: float
+    may_allow: bool = True
 
 
 class Policy(NamedTuple):
-    """Thresholds for every practice, under one version."""
+    """Thresholds for every practice, and what is said of single rules, under one version."""
 
     version: str
     thresholds: Mapping[Practice, Threshold]
+    rules: Mapping[str, Override] = MappingProxyType({})
+    second_opinion: Band | None = None
+
+    def weighed(self, finding: Finding) -> Finding | None:
+        """The finding as this policy takes it; None where its rule is switched off."""
+        override = self.rules.get(finding.rule_id)
+        if override is None:
+            return finding
+        if not override.enabled:
+            return None
+        confidence = finding.confidence if override.confidence is None else override.confidence
+        return finding._replace(confidence=confidence, severity=override.severity or finding.severity)
 
     def outcome(self, finding: Finding) -> Outcome:
-        """What one finding alone leads to."""
+        """What one weighed finding alone leads to."""
         threshold = self.thresholds[finding.practice]
-        serious = SEVERITIES.index(finding.severity) >= SEVERITIES.index(cast(Severity, threshold.block_from))
+        serious = SEVERITIES.index(finding.severity) >= SEVERITIES.index(threshold.block_from)
         if finding.confidence >= threshold.block and serious:
             return "block"
         return "review" if finding.confidence >= threshold.review else "allow"
 
     def verdict(self, findings: Iterable[Finding]) -> Verdict:
         """The worst outcome of all findings; those too weak to matter are left out."""
-        kept = tuple(finding for finding in findings if self.outcome(finding) != "allow")
-        outcomes = {self.outcome(finding) for finding in kept}
-        worst: Outcome = "block" if "block" in outcomes else "review" if outcomes else "allow"
-        return Verdict(worst, kept, self.version)
+        weighed = [taken for finding in findings if (taken := self.weighed(finding)) is not None]
+        kept = tuple(finding for finding in weighed if self.outcome(finding) != "allow")
+        return Verdict(worst(self.outcome(finding) for finding in kept), kept, self.version)
+
+    def is_uncertain(self, verdict: Verdict) -> bool:
+        """Whether the verdict is a review whose surest finding lies in the policy's band."""
+        if self.second_opinion is None or verdict.outcome != "review":
+            return False
+        surest = max(finding.confidence for finding in verdict.findings)
+        return self.second_opinion.start <= surest < self.second_opinion.below
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The gravest of some outcomes; none at all allow."""
+    seen = set(outcomes)
+    return "block" if "block" in seen else "review" if "review" in seen else "allow"
 
 
 @cache
-def load_policy(path: str = os.path.join(os.path.dirname(__file__), "policy.json")) -> Policy:
-    """Read a policy file.
+def load_policy(path: str = PACKAGED) -> Policy:
+    """Read a policy file, once a process.
 
     Raises:
-        ValueError: a practice or a threshold is missing or out of range; the message names it.
+        PolicyError: something in it is missing, unknown or out of range; the message names it.
+        OSError: it cannot be read.
     """
-    with open(path, encoding="utf-8") as source:
-        raw = json.load(source)
-    thresholds: dict[Practice, Threshold] = {}
-    for practice in PRACTICES:
-        try:
-            threshold = Threshold(**raw["practices"][practice])
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"policy: {practice}: {error}") from None
-        if not 0 <= threshold.review <= threshold.block <= 1 or threshold.block_from not in SEVERITIES:
-            raise ValueError(f"policy: {practice}: thresholds out of range")
-        thresholds[practice] = threshold
-    return Policy(cast(str, raw["version"]), thresholds)
+    from .policy_file import read_policy
+
+    return read_policy(path)

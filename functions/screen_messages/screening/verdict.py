@@ -38,11 +38,12 @@ class Finding(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What becomes of a message, the findings behind it, and the policy that weighed them."""
+    """What becomes of a message, the findings behind it, the policy that weighed them, and whose opinion decided."""
 
     outcome: Outcome
     findings: tuple[Finding, ...]
     policy_version: str
+    decided_by: str = "rules"
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, as they are stored with the message."""
@@ -50,4 +51,5 @@ class Verdict(NamedTuple):
             "outcome": self.outcome,
             "findings": [finding.to_json() for finding in self.findings],
             "policy_version": self.policy_version,
+            "decided_by": self.decided_by,
         }

@@ -54,11 +54,12 @@ class Finding(Value):
 
 
 class Verdict(Value):
-    """The screener's judgement of one message, and the policy that it was made under."""
+    """The screener's judgement of one message, the policy that it was made under, and whose opinion decided."""
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     policy_version: str
+    decided_by: Literal["rules", "comprehend", "bedrock"] = "rules"
 
 
 class Happening(Value):

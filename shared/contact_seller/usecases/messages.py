@@ -5,7 +5,7 @@ from datetime import datetime
 from contact_seller.rules import lifecycle
 from contact_seller.rules.change import Change
 from contact_seller.rules.lists import Page
-from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
@@ -24,7 +24,7 @@ def post(caller: Caller, ticket_id: str, text: str, once: Once) -> Message:
         NotFound: there is no such ticket, or it is not the caller's.
         TicketClosed: it takes no more messages.
     """
-    masked = mask_cards(text)
+    masked = mask_secrets(text)
 
     def attempt() -> Message:
         change = _written(caller, theirs(caller, tickets.find(ticket_id)), masked)

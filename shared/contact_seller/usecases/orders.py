@@ -3,8 +3,7 @@
 from contact_seller.rules import lifecycle, order
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import PreconditionFailed
-from contact_seller.rules.masked import masked
-from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
 from contact_seller.settings import settings
 from contact_seller.storage import orders, tickets
@@ -77,7 +76,7 @@ def _store(changed: Order) -> Order:
 def _telling(changed: Order, notice: NoticeText, caller: Caller) -> Change:
     """The notice as a merchant's message: in the order's newest open ticket, or in a new one."""
     now, window = world.now(), settings().reopen_window
-    text = mask_cards(notice.text)
+    text = mask_secrets(notice.text)
     newest_first = tickets.newest_of_order(changed.order_id)
     ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now, window)), None)
     if ticket is None:

@@ -6,8 +6,7 @@ from contact_seller.rules import lifecycle, requests
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import Invalid, NotFound
 from contact_seller.rules.lists import Page, Wanted
-from contact_seller.rules.masked import masked
-from contact_seller.rules.masking import mask_cards
+from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.order import Order
 from contact_seller.rules.ticket import Decision, Ticket
 from contact_seller.rules.values import Value
@@ -36,7 +35,7 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
     """
     _must_suit(caller, opening)
     request = masked(opening.request) if opening.request is not None else None
-    opening = replace(opening, text=mask_cards(opening.text), request=request)
+    opening = replace(opening, text=mask_secrets(opening.text), request=request)
 
     def attempt() -> Ticket:
         order = theirs(caller, orders.find(order_id))
@@ -119,7 +118,7 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
     """
-    text = text and mask_cards(text)
+    text = text and mask_secrets(text)
 
     def attempt() -> Decided:
         ticket = theirs(caller, tickets.find(ticket_id))
