@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_SPACES = " \u00a0\u2009\u202f\u3000"
+_SPACES = " \u00a0\u2009\u202f\u3000\t\n\r\u200b\u200c\u200d\u2060\ufeff"
+_MOST_SPACES = 3
 _TIES = ".-\u2010\u2011\u2013\uff0d"
 _TIE_SET = frozenset(_TIES)
 _GROUP = re.compile(r"\d+")
@@ -73,7 +74,10 @@ def _stretches(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, 
 
 
 def _joins(between: str, separator: str) -> bool:
-    return len(between) == 1 and between in _SPACES + _TIES and separator in ("", between)
+    """One tie, the same each time; or a few signs that show nothing."""
+    if all(char in _SPACES for char in between):
+        return len(between) <= _MOST_SPACES and all(char in _SPACES for char in separator)
+    return len(between) == 1 and between in _TIES and separator in ("", between)
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:
@@ -90,9 +94,23 @@ def _is_apart(text: str, start: int, end: int) -> bool:
 def _belongs_to_code(text: str, place: int, is_tied: bool) -> bool:
     """Digits; and right beside them signs of a code or Latin letters: scripts without spaces say nothing."""
     char = text[place] if 0 <= place < len(text) else " "
-    if is_tied or char.isdecimal():
-        return char.isdecimal()
-    return char == "_" or (char.isalpha() and "LATIN" in unicodedata.name(char, ""))
+    if is_tied:
+        return char.isdecimal() and not _is_security_code(text, place)
+    if char.isdecimal():
+        return True
+    return char == "_" or (char.isalpha() and "LATIN" in unicodedata.name(char, "") and not _ends_word(text, place))
+
+
+def _is_security_code(text: str, place: int) -> bool:
+    """Whether just three or four digits begin there: what stands behind a card, not a longer number."""
+    group = _GROUP.match(text, place)
+    return group is not None and len(group[0]) in (3, 4) and not text[group.end() : group.end() + 1].isalnum()
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether a plain word ends there, such as "card" before its number: codes have few letters, or capitals."""
+    word = text[max(0, place - 2) : place + 1]
+    return len(word) == 3 and word.isalpha() and word.islower()
 
 
 def _is_masked(text: str, place: int) -> bool:

@@ -156,3 +156,26 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
         return time.perf_counter() - started
 
     assert min(cost(40_000) for _ in range(3)) < 40 * max(min(cost(4_000) for _ in range(3)), 0.0005)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "card4111111111111111",
+        "4111111111111111-123",
+        "4111-1111-1111-1111-123",
+        "4111  1111  1111  1111",
+        "4111\n1111\n1111\n1111",
+        "4111\u200b1111\u200b1111\u200b1111",
+        "\u5361\u53f74111 1111 1111 1111",
+    ],
+)
+def test_a_card_is_masked_however_it_stands_in_its_text(text: str) -> None:
+    assert "4111" not in mask_secrets(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1Z4111111111111111", "JD4111111111111111", "4111111111111111-12345", "x_4111111111111111"]
+)
+def test_a_code_that_holds_a_cards_digits_stays(text: str) -> None:
+    assert mask_secrets(text) == text
