@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from . import composed
 from .clauses import Stretch
 from .facts import OrderFacts
 from .lexicon import Hit
@@ -11,6 +12,7 @@ from .verdict import Finding, Severity
 
 _VERSION = "1"
 _FAR = 11
+_FRAGMENT = 16
 _CRITICAL = ("code", "cvv", "seed", "login")
 
 
@@ -25,9 +27,10 @@ def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[F
 
 
 def _requests(reading: Reading) -> Iterator[tuple[float, str, list[Hit]]]:
-    secrets = [hit for hit in reading.hits("secret", "account") if _is_the_customers(reading, hit)]
+    named = reading.hits("secret", "account")
+    secrets = [hit for hit in (*named, *composed.secrets(reading)) if _is_the_customers(reading, hit)]
     for secret in secrets:
-        sentence = reading.sentence(secret)
+        sentence = reading.scope(secret)
         if reading.any_in(sentence, "warn", "inside", "partial") or _is_of_goods(reading, secret):
             continue
         demand = _demand(reading, secret)
@@ -83,7 +86,10 @@ def _closes(reading: Reading, ask: Hit) -> bool:
 
 def _is_of_goods(reading: Reading, secret: Hit) -> bool:
     """A code beside a gift card is the gift card's; an expiry date with no card in sight may be that of a food."""
-    if secret.value in ("code", "cvv") and reading.any_in(reading.sentence(secret), "giftcard"):
+    sentence = reading.sentence(secret)
+    if secret.value in ("code", "cvv") and reading.any_in(sentence, "giftcard"):
+        return True
+    if secret.value == "code" and reading.any_in(sentence, "courier"):
         return True
     if secret.value != "expiry":
         return False
@@ -100,12 +106,21 @@ def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bo
 
 
 def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
-    if secret.concept != "secret" or sentence.end - sentence.start > 14 or _is_destination(reading, secret):
+    if secret.concept != "secret" or sentence.end - sentence.start > _FRAGMENT or _is_destination(reading, secret):
         return False
-    if reading.any_in(sentence, "neg", "subclause", "refund", "courtesy"):
+    clause = reading.clause(secret)
+    if reading.any_in(clause, "neg", "refund", "paid") or reading.any_in(sentence, "courtesy"):
         return False
-    last = sentence.end - secret.end <= 2
-    return last or sentence.question or reading.any_in(sentence, "please")
+    if reading.any_in(Stretch(sentence.start, secret.start), "subclause", "neg", "we"):
+        return False
+    if sentence.question or reading.any_in(sentence, "please", "just"):
+        return True
+    return sentence.end - secret.end <= 2 or _lists_several(reading, sentence)
+
+
+def _lists_several(reading: Reading, sentence: Stretch) -> bool:
+    """Whether a short sentence names two kinds of secrets: a form to be filled in."""
+    return len({hit.start for hit in reading.within(sentence, "secret")}) > 1
 
 
 def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) -> Hit | None:

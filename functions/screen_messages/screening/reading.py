@@ -18,7 +18,9 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "unless": ("neg",),
     "please": ("dest",),
     "pay": ("paid",),
+    "secret": ("neg",),
 }
+_EVERYWHERE = "money"
 _LONGEST_QUOTE = 80
 
 
@@ -93,6 +95,12 @@ class Reading:
         ours = self.within(lead, "we")
         return bool(ours) and not self.any_in(Stretch(ours[-1].end, hit.start), "you")
 
+    def scope(self, hit: Hit) -> Stretch:
+        """The hit's sentence from the last "but" before it: what was said earlier is taken back."""
+        sentence = self.sentence(hit)
+        turns = self.within(Stretch(sentence.start, hit.start), "but")
+        return Stretch(turns[-1].end, sentence.end, sentence.question) if turns else sentence
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the original text of tokens `start` to `end`."""
         return self.normalised.span(self.tokens[start].start, self.tokens[end - 1].end)
@@ -111,7 +119,7 @@ class Reading:
         return max(0, max(first.start, second.start) - min(first.end, second.end))
 
     def _collect(self) -> None:
-        hits = [hit for language in self.languages for hit in lexicon(language).hits(self.tokens)]
+        hits = [hit for language in (*self.languages, _EVERYWHERE) for hit in lexicon(language).hits(self.tokens)]
         covers: dict[int, list[Hit]] = {}
         for hit in hits:
             if hit.concept in _COVERED_BY:
@@ -121,9 +129,8 @@ class Reading:
             if any(_swallows(cover, hit) for cover in covers.get(hit.start, ())):
                 continue
             self._concepts.setdefault(hit.concept, []).append(hit)
-        if len(self.languages) > 1:
-            for found in self._concepts.values():
-                found.sort(key=lambda hit: hit.start)
+        for found in self._concepts.values():
+            found.sort(key=lambda hit: hit.start)
 
     def _silence_quotes(self) -> None:
         quoted = [*self._quotations(), *self._reported()]
