@@ -16,7 +16,7 @@ def marks(reading: Reading) -> Iterator[Hit]:
     """Every channel, place, contact, gift card or way round the marketplace that a message names."""
     yield from _coordinate_hits(reading)
     yield from composed.own(reading)
-    yield from reading.hits("channel", "bill", "place", "contact", "giftcard", "outside")
+    yield from reading.hits("channel", "bill", "place", "contact", "giftcard", "outside", "courier")
 
 
 def _coordinate_hits(reading: Reading) -> Iterator[Hit]:

@@ -7,8 +7,8 @@ from .lexicon import Hit
 from .reading import Reading
 
 _NEAR = 5
-_SECRETS = (("part", "card", ""), ("part", "acct", ""), ("codeword", "codefrom", "code"))
-_OTHER_NUMBERS = ("ordernumber", "track", "subclause", "giftcard", "partial", "sizeword")
+_SECRETS = (("part", "card", "part"), ("part", "acct", "part"), ("codeword", "codefrom", "code"), ("threedigits", "rear", "cvv"))
+_OTHER_NUMBERS = ("ordernumber", "track", "giftcard", "partial", "sizeword", "othernumber")
 _OWN = (("till", "channel"), ("site", "place"))
 _OWN_REACH = 4
 
@@ -20,7 +20,7 @@ def secrets(reading: Reading) -> Iterator[Hit]:
         if not wholes:
             continue
         for part in reading.hits(part_name):
-            if part.value == "date" and whole_name != "card":
+            if part.value and (part.value == "date") != (whole_name == "card"):
                 continue
             whole = _beside(reading, part, whole_name)
             if whole is not None and not _is_another_number(reading, part, whole):
@@ -30,8 +30,19 @@ def secrets(reading: Reading) -> Iterator[Hit]:
 def _beside(reading: Reading, part: Hit, whole_name: str) -> Hit | None:
     sentence = reading.sentence(part)
     around = Stretch(max(sentence.start, part.start - _NEAR - 1), min(sentence.end, part.end + _NEAR + 1))
-    others = [whole for whole in reading.within(around, whole_name) if not _overlap(whole, part)]
+    others = [whole for whole in reading.within(around, whole_name) if _belongs(reading, part, whole)]
     return min(others, key=lambda whole: reading.gap(whole, part), default=None)
+
+
+def _belongs(reading: Reading, part: Hit, whole: Hit) -> bool:
+    """A part stands before its whole, or closely after it ("the card's number"); a code may stand anywhere near."""
+    if _overlap(whole, part):
+        return False
+    if whole.concept in ("codefrom", "rear"):
+        return True
+    if whole.concept == "acct" and reading.clause(part) != reading.clause(whole):
+        return False
+    return part.start < whole.start or reading.gap(whole, part) <= 1
 
 
 def _is_another_number(reading: Reading, part: Hit, whole: Hit) -> bool:

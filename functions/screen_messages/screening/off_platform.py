@@ -75,6 +75,10 @@ def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         for deal in _invitations(reading, sentence, "deal"):
             if reading.gap(deal, mark) <= _FAR:
                 yield 0.78, f"off_platform.deal_{mark.concept}", [deal, mark]
+    if mark.concept == "courier":
+        amount = _amount(reading, sentence)
+        if amount is not None:
+            yield 0.7, "off_platform.amount_to_courier", [mark, amount]
     if mark.value == "cash" and reading.any_in(sentence, "courier"):
         yield 0.85, "off_platform.cash_to_courier", [mark]
     if mark.concept == "outside" and mark.value == "deal":
@@ -100,7 +104,7 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
     amount = _amount(reading, sentence)
-    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link")):
+    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link") or _adjoin(reading, amount, mark)):
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
@@ -117,12 +121,15 @@ def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Itera
     if mark.value == "own":
         close = [hit for hit in close if hit.concept in ("pay", "currency", "ask") and reading.gap(hit, mark) <= 4]
     numbers = any(token.text[0].isdigit() for token in reading.tokens[sentence.start : sentence.end])
-    if close or (mark.value == "app" and (numbers or sentence.question or _leads_to(reading, mark))):
+    if close or (mark.value == "app" and (numbers or sentence.question or _is_on_a_way(reading, mark))):
         yield 0.7, f"off_platform.{mark.value}_channel", [*close[:1], mark]
 
 
-def _leads_to(reading: Reading, mark: Hit) -> bool:
-    return reading.any_in(Stretch(mark.end, mark.end + 1), "dest")
+def _is_on_a_way(reading: Reading, mark: Hit) -> bool:
+    """Whether money goes by it or to it ("by Western Union", "Moneygram to Chen Li")."""
+    return reading.any_in(Stretch(mark.start - 1, mark.start), "dest") or reading.any_in(
+        Stretch(mark.end, mark.end + 1), "dest"
+    )
 
 
 def _is_the_customers(reading: Reading, mark: Hit) -> bool:
@@ -130,6 +137,10 @@ def _is_the_customers(reading: Reading, mark: Hit) -> bool:
     return reading.any_in(before, "your") or any(
         hit.start <= mark.start < hit.end for hit in reading.within(Stretch(max(0, mark.start - 4), mark.end), "secret")
     )
+
+
+def _adjoin(reading: Reading, amount: Hit, mark: Hit) -> bool:
+    return mark.concept == "channel" and reading.gap(amount, mark) <= 1
 
 
 def _amount(reading: Reading, sentence: Stretch) -> Hit | None:
@@ -160,11 +171,16 @@ def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
     return None
 
 
+def _is_ours_to_do(reading: Reading, hit: Hit) -> bool:
+    """Whether the store pays or buys; German may say who after the verb ("dann überweise ich")."""
+    return reading.by_the_store(hit) or ("de" in reading.languages and reading.any_in(Stretch(hit.end, hit.end + 1), "we"))
+
+
 def _invitations(reading: Reading, sentence: Stretch, concept: str) -> Iterator[Hit]:
     for hit in reading.within(sentence, concept):
         clause = reading.clause(hit)
         if reading.any_in(clause, "refund") or reading.negated(hit, reach=8):
             continue
-        if concept != "deal" and reading.by_the_store(hit):
+        if concept != "deal" and _is_ours_to_do(reading, hit):
             continue
         yield hit

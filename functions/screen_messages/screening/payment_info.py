@@ -13,6 +13,7 @@ from .verdict import Finding, Severity
 _VERSION = "1"
 _FAR = 11
 _FRAGMENT = 16
+_LONG = 24
 _CRITICAL = ("code", "cvv", "seed", "login")
 
 
@@ -36,10 +37,12 @@ def _requests(reading: Reading) -> Iterator[tuple[float, str, list[Hit]]]:
         demand = _demand(reading, secret)
         if demand is not None:
             yield 0.92, "payment_info.asked", [demand, secret]
-        elif reading.any_in(sentence, "unless") and not _is_destination(reading, secret):
+        elif secret.value != "part" and reading.any_in(sentence, "unless") and not _is_destination(reading, secret):
             yield 0.75, "payment_info.condition", [*reading.within(sentence, "unless"), secret]
         elif _stands_bare(reading, secret, sentence):
             yield 0.7, "payment_info.bare", [secret]
+        elif _is_named_for_no_other_reason(reading, secret, sentence):
+            yield 0.6, "payment_info.named", [secret]
         else:
             pointer = _asked_in_next_sentence(reading, secret, sentence)
             if pointer is not None:
@@ -59,10 +62,11 @@ def _demand(reading: Reading, secret: Hit) -> Hit | None:
     sentence = reading.sentence(secret)
     for ask in reading.within(sentence, "ask"):
         if ask.start > secret.start and reading.clause(ask) != reading.clause(secret):
-            if _points_back(reading, ask) and not reading.negated(ask) and not _is_destination(reading, secret):
+            takes_up = _points_back(reading, ask) or _opens_with_need(reading, ask)
+            if takes_up and not reading.negated(ask) and not _is_destination(reading, secret):
                 return ask
             continue
-        if reading.gap(ask, secret) > _FAR or reading.negated(ask, reach=9) or reading.by_the_store(ask):
+        if reading.gap(ask, secret) > _FAR or _is_denied(reading, ask) or reading.by_the_store(ask):
             continue
         if ask.start > secret.start:
             if not _is_destination(reading, secret) and _closes(reading, ask):
@@ -74,6 +78,18 @@ def _demand(reading: Reading, secret: Hit) -> Hit | None:
         ):
             return ask
     return None
+
+
+def _opens_with_need(reading: Reading, ask: Hit) -> bool:
+    """A clause such as "die brauche ich", which asks for what was named before it."""
+    return ask.value == "need" and ask.start - reading.clause(ask).start <= 1
+
+
+def _is_denied(reading: Reading, ask: Hit) -> bool:
+    """Whether a negation turns the request round; German puts it at the end of the clause."""
+    if reading.negated(ask, reach=9):
+        return True
+    return "de" in reading.languages and reading.any_in(Stretch(ask.end, reading.clause(ask).end), "neg")
 
 
 def _closes(reading: Reading, ask: Hit) -> bool:
@@ -99,6 +115,8 @@ def _is_of_goods(reading: Reading, secret: Hit) -> bool:
 
 def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bool:
     """Whether money merely went to or came from it ("refunded to your bank account")."""
+    if secret.value == "code":
+        return False
     for hit in reading.hits("dest"):
         if 0 <= secret.start - hit.end <= 2 and hit.start < secret.start:
             return ask is None or hit.start >= ask.end
@@ -109,13 +127,23 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
     if secret.concept != "secret" or sentence.end - sentence.start > _FRAGMENT or _is_destination(reading, secret):
         return False
     clause = reading.clause(secret)
-    if reading.any_in(clause, "neg", "refund", "paid") or reading.any_in(sentence, "courtesy"):
+    if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy"):
         return False
     if reading.any_in(Stretch(sentence.start, secret.start), "subclause", "neg", "we"):
         return False
     if sentence.question or reading.any_in(sentence, "please", "just"):
         return True
     return sentence.end - secret.end <= 2 or _lists_several(reading, sentence)
+
+
+def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
+    """Whether nothing tells why a secret is named (a denial, a state of it, something the store does with it)."""
+    if secret.concept != "secret" or sentence.end - sentence.start > _LONG or _is_destination(reading, secret):
+        return False
+    clause = reading.clause(secret)
+    if reading.any_in(clause, "neg", "refund", "subclause") or reading.any_in(sentence, "status", "courtesy", "refuse"):
+        return False
+    return secret.value in _CRITICAL or reading.any_in(sentence, "your", "you", "our", "we")
 
 
 def _lists_several(reading: Reading, sentence: Stretch) -> bool:
@@ -130,7 +158,7 @@ def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) ->
     if reading.any_in(following, "warn", "neg"):
         return None
     for ask in reading.within(following, "ask"):
-        if _points_back(reading, ask):
+        if _points_back(reading, ask) or (ask.value == "need" and ask.start - following.start <= 1):
             return ask
     return None
 

@@ -19,6 +19,7 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "please": ("dest",),
     "pay": ("paid",),
     "secret": ("neg",),
+    "outside": ("inside", "refuse"),
 }
 _EVERYWHERE = "money"
 _LONGEST_QUOTE = 80
@@ -163,4 +164,6 @@ def _swallows(cover: Hit, hit: Hit) -> bool:
         return False
     if cover.concept == "innocent":
         return hit.concept != "innocent"
+    if cover.concept == "pay" and hit.end - hit.start == cover.end - cover.start:
+        return False
     return hit.concept in _COVERED_BY[cover.concept]
