@@ -51,5 +51,6 @@ def _is_past(reading: Reading, scope: Stretch) -> bool:
     done = reading.within(scope, "paid")
     if not done:
         return False
+    taken = [*done, *reading.within(scope, "channel")]
     asked = [pay for pay in reading.within(scope, "pay") if not pay.value]
-    return all(any(past.start < pay.end and pay.start < past.end for past in done) for pay in asked)
+    return all(any(other.start < pay.end and pay.start < other.end for other in taken) for pay in asked)

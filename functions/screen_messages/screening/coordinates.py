@@ -26,6 +26,8 @@ _TRACKING_HOSTS = (
     r"|royalmail|cdek|ship24|amazon|ebay|etsy|aliexpress|walmart|zendesk|youtu|google"
 )
 
+_DIGIT = re.compile(r"\d")
+
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
@@ -58,7 +60,7 @@ def coordinates(normalised: Normalised) -> Iterator[Coordinate]:
     if "@" in text or "$" in text:
         yield from (Coordinate("email", *match.span()) for match in _pattern("email").finditer(text))
         yield from (Coordinate("handle", *match.span()) for match in _pattern("handle").finditer(text))
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(text):
         yield from (Coordinate("iban", *m.span()) for m in _pattern("iban").finditer(text) if is_iban(m[0]))
         yield from (Coordinate("wallet", *m.span()) for m in _pattern("wallet").finditer(text) if _looks_random(m[0]))
 

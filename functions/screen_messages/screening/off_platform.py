@@ -47,7 +47,7 @@ def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             continue
         if mark.concept in ("channel", "outside", "giftcard"):
             yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
-        if mark.concept == "place" or (mark.concept == "contact" and pay.value != "topic"):
+        if (mark.concept == "place" and (mark.value != "own" or not pay.value)) or (mark.concept == "contact" and pay.value != "topic"):
             yield 0.8, "off_platform.pay_at_place", [pay, mark]
 
 
@@ -68,6 +68,8 @@ def _bought_at(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead
     for ask in _invitations(reading, sentence, "ask"):
         if mark.concept == "giftcard" and _hands_over(reading, ask, mark):
             yield 0.85, "off_platform.gift_card", [ask, mark]
+        if mark.concept == "giftcard" and ask.start > mark.end and reading.any_in(sentence, "currency", "codeword"):
+            yield 0.7, "off_platform.gift_card_code", [mark, ask]
 
 
 def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
@@ -81,7 +83,7 @@ def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             yield 0.7, "off_platform.amount_to_courier", [mark, amount]
     if mark.value == "cash" and reading.any_in(sentence, "courier"):
         yield 0.85, "off_platform.cash_to_courier", [mark]
-    if mark.concept == "outside" and mark.value == "deal":
+    if mark.concept == "outside" and (mark.value == "deal" or _amount(reading, sentence) is not None):
         yield 0.75, "off_platform.outside_deal", [mark]
 
 
@@ -104,22 +106,26 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
     amount = _amount(reading, sentence)
+    if named and _is_the_customers(reading, mark):
+        return
     if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link") or _adjoin(reading, amount, mark)):
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
 def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     """A way to pay that no checkout offers, named beside a sum, a plea or an offer; or a bill sent apart from it."""
-    if mark.concept == "bill" and (reading.by_the_store(mark) or reading.any_in(sentence, "please", "pay")):
+    if mark.concept == "bill" and (reading.by_the_store(mark) or reading.any_in(sentence, "pay")):
         yield 0.75, "off_platform.bill", [mark]
     if mark.concept != "channel" or mark.value not in ("app", "own") or _is_the_customers(reading, mark):
         return
     if reading.any_in(sentence, "refund"):
         return
     asked = reading.within(sentence, "ask", "please", "accept", "deal", "pay", "buy", "currency")
-    close = [hit for hit in asked if not reading.by_the_store(hit) or hit.concept == "deal"]
+    close = [hit for hit in asked if hit.concept in ("deal", "accept") or not reading.by_the_store(hit)]
     if mark.value == "own":
-        close = [hit for hit in close if hit.concept in ("pay", "currency", "ask") and reading.gap(hit, mark) <= 4]
+        moved = reading.any_in(Stretch(mark.start - 2, mark.start), "dest")
+        wanted = ("pay", "currency", "ask") if moved else ("pay", "currency")
+        close = [hit for hit in close if hit.concept in wanted and reading.gap(hit, mark) <= 4]
     numbers = any(token.text[0].isdigit() for token in reading.tokens[sentence.start : sentence.end])
     if close or (mark.value == "app" and (numbers or sentence.question or _is_on_a_way(reading, mark))):
         yield 0.7, f"off_platform.{mark.value}_channel", [*close[:1], mark]

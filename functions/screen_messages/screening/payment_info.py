@@ -124,7 +124,8 @@ def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bo
 
 
 def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
-    if secret.concept != "secret" or sentence.end - sentence.start > _FRAGMENT or _is_destination(reading, secret):
+    short = sentence.end - sentence.start <= _FRAGMENT
+    if secret.concept != "secret" or secret.value == "app" or not short or _is_destination(reading, secret):
         return False
     clause = reading.clause(secret)
     if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy"):
@@ -143,7 +144,8 @@ def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stret
     clause = reading.clause(secret)
     if reading.any_in(clause, "neg", "refund", "subclause") or reading.any_in(sentence, "status", "courtesy", "refuse"):
         return False
-    return secret.value in _CRITICAL or reading.any_in(sentence, "your", "you", "our", "we")
+    told = secret.end < clause.end and reading.tokens[secret.end].text in ("is", ":")
+    return secret.value not in ("login", "expiry", "app") and not told
 
 
 def _lists_several(reading: Reading, sentence: Stretch) -> bool:

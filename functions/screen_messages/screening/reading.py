@@ -20,8 +20,9 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "pay": ("paid",),
     "secret": ("neg",),
     "outside": ("inside", "refuse"),
+    "place": ("inside",),
+    "ask": ("dest",),
 }
-_EVERYWHERE = "money"
 _LONGEST_QUOTE = 80
 
 
@@ -120,7 +121,9 @@ class Reading:
         return max(0, max(first.start, second.start) - min(first.end, second.end))
 
     def _collect(self) -> None:
-        hits = [hit for language in (*self.languages, _EVERYWHERE) for hit in lexicon(language).hits(self.tokens)]
+        hits = [hit for language in self.languages for hit in lexicon(language).hits(self.tokens)]
+        if len(self.languages) > 1:
+            hits = list(dict.fromkeys(hits))
         covers: dict[int, list[Hit]] = {}
         for hit in hits:
             if hit.concept in _COVERED_BY:
@@ -130,8 +133,9 @@ class Reading:
             if any(_swallows(cover, hit) for cover in covers.get(hit.start, ())):
                 continue
             self._concepts.setdefault(hit.concept, []).append(hit)
-        for found in self._concepts.values():
-            found.sort(key=lambda hit: hit.start)
+        if len(self.languages) > 1:
+            for found in self._concepts.values():
+                found.sort(key=lambda hit: hit.start)
 
     def _silence_quotes(self) -> None:
         quoted = [*self._quotations(), *self._reported()]
@@ -164,6 +168,5 @@ def _swallows(cover: Hit, hit: Hit) -> bool:
         return False
     if cover.concept == "innocent":
         return hit.concept != "innocent"
-    if cover.concept == "pay" and hit.end - hit.start == cover.end - cover.start:
-        return False
-    return hit.concept in _COVERED_BY[cover.concept]
+    longer = cover.end - cover.start > hit.end - hit.start
+    return longer and hit.concept in _COVERED_BY[cover.concept]
