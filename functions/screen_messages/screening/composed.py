@@ -7,7 +7,12 @@ from .lexicon import Hit
 from .reading import Reading
 
 _NEAR = 5
-_SECRETS = (("part", "card", "part"), ("part", "acct", "part"), ("codeword", "codefrom", "code"), ("threedigits", "rear", "cvv"))
+_SECRETS = (
+    ("part", "card", "part"),
+    ("part", "acct", "part"),
+    ("codeword", "codefrom", "code"),
+    ("threedigits", "rear", "cvv"),
+)
 _OTHER_NUMBERS = ("ordernumber", "track", "giftcard", "partial", "sizeword", "othernumber")
 _OWN = (("till", "channel"), ("site", "place"))
 _OWN_REACH = 4

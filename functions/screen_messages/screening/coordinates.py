@@ -20,7 +20,20 @@ _PATTERNS = {
     "iban": r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])",
     "wallet": r"(?<![a-z0-9])(?:0x[0-9a-f]{40}|bc1[a-z0-9]{25,60}|[13t][a-z0-9]{25,40})(?![a-z0-9])",
 }
-_PAY_HOSTS = ("paypal.me", "pay.", "venmo", "cash.app", "revolut.me", "wise.com/pay", "buy.stripe", "ko-fi", "payoneer", "checkout.", "/pay", "-pay")
+_PAY_HOSTS = (
+    "paypal.me",
+    "pay.",
+    "venmo",
+    "cash.app",
+    "revolut.me",
+    "wise.com/pay",
+    "buy.stripe",
+    "ko-fi",
+    "payoneer",
+    "checkout.",
+    "/pay",
+    "-pay",
+)
 _TRACKING_HOSTS = (
     r"17track|track|parcel|dhl|ups\.|usps|fedex|dpd|gls|correos|colissimo|laposte|post|hermes|evri|aftership|cainiao"
     r"|royalmail|cdek|ship24|amazon|ebay|etsy|aliexpress|walmart|zendesk|youtu|google"

@@ -47,8 +47,15 @@ def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             continue
         if mark.concept in ("channel", "outside", "giftcard"):
             yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
-        if (mark.concept == "place" and (mark.value != "own" or not pay.value)) or (mark.concept == "contact" and pay.value != "topic"):
+        if mark.concept in ("place", "contact") and _leads_away(pay, mark):
             yield 0.8, "off_platform.pay_at_place", [pay, mark]
+        ):
+            yield 0.8, "off_platform.pay_at_place", [pay, mark]
+
+
+def _leads_away(pay: Hit, mark: Hit) -> bool:
+    """Whether to pay there is proposed; talk of payments and a link or an address of e-mail is enough, a name is not."""
+    return pay.value != "topic" or (mark.value != "own" and mark.concept == "place") or mark.value in ("email", "handle")
 
 
 def _is_pressed(reading: Reading, pay: Hit, mark: Hit, sentence: Stretch) -> bool:
@@ -179,7 +186,9 @@ def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
 
 def _is_ours_to_do(reading: Reading, hit: Hit) -> bool:
     """Whether the store pays or buys; German may say who after the verb ("dann überweise ich")."""
-    return reading.by_the_store(hit) or ("de" in reading.languages and reading.any_in(Stretch(hit.end, hit.end + 1), "we"))
+    return reading.by_the_store(hit) or (
+        "de" in reading.languages and reading.any_in(Stretch(hit.end, hit.end + 1), "we")
+    )
 
 
 def _invitations(reading: Reading, sentence: Stretch, concept: str) -> Iterator[Hit]:

@@ -144,6 +144,10 @@ def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stret
     clause = reading.clause(secret)
     if reading.any_in(clause, "neg", "refund", "subclause") or reading.any_in(sentence, "status", "courtesy", "refuse"):
         return False
+    if secret.value == "part" and reading.any_in(sentence, "currency"):
+        return False
+    if reading.any_in(Stretch(clause.start, secret.start), "we"):
+        return False
     told = secret.end < clause.end and reading.tokens[secret.end].text in ("is", ":")
     return secret.value not in ("login", "expiry", "app") and not told
 
@@ -166,6 +170,7 @@ def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) ->
 
 
 def _points_back(reading: Reading, ask: Hit) -> bool:
-    """Whether "it" or "them" follows: what is asked for was named before."""
+    """Whether "it" or "them" stands by the verb: what is asked for was named before."""
     end = min(ask.start + 4, reading.sentence(ask).end)
-    return not reading.by_the_store(ask) and reading.any_in(Stretch(ask.start, end), "it")
+    start = ask.start if reading.languages == ("en",) else max(0, ask.start - 2)
+    return not reading.by_the_store(ask) and reading.any_in(Stretch(start, end), "it")

@@ -19,7 +19,7 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "please": ("dest",),
     "pay": ("paid",),
     "secret": ("neg",),
-    "outside": ("inside", "refuse"),
+    "outside": ("inside", "refuse", "neg"),
     "place": ("inside",),
     "ask": ("dest",),
 }
