@@ -11,7 +11,8 @@ _PATTERNS = {
     "link": (
         r"(?:https?://|www\.)[^\s<>\"]{3,200}"
         r"|(?<![\w@.-])[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,40}){0,2}"
-        r"\.(?:com|net|org|shop|store|me|io|co|cn|ru|de|fr|es|it|br|pt|uk|eu|info|biz|online|site|top|xyz|link|app|ly)"
+        r"\.(?:com|net|org|shop|store|me|io|co|cn|ru|de|fr|es|it|br|pt|uk|eu|info|biz|online|site|top|xyz|link|app|ly"
+        r"|example|test|ch|nl|pl|ca|jp|mx|cc|pay|page|click|live|world|club|gg|boutique|mx|cl|ar)"
         r"(?![\w@])(?:/[^\s<>\"]{0,200})?"
     ),
     "email": r"(?<![\w.+-])[\w.+-]{1,60}@[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,40}){1,3}",
@@ -19,11 +20,26 @@ _PATTERNS = {
     "iban": r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,3})?(?![a-z0-9])",
     "wallet": r"(?<![a-z0-9])(?:0x[0-9a-f]{40}|bc1[a-z0-9]{25,60}|[13t][a-z0-9]{25,40})(?![a-z0-9])",
 }
-_PAY_HOSTS = ("paypal.me", "pay.", "venmo", "cash.app", "revolut.me", "wise.com/pay", "buy.stripe", "ko-fi", "payoneer")
+_PAY_HOSTS = (
+    "paypal.me",
+    "pay.",
+    "venmo",
+    "cash.app",
+    "revolut.me",
+    "wise.com/pay",
+    "buy.stripe",
+    "ko-fi",
+    "payoneer",
+    "checkout.",
+    "/pay",
+    "-pay",
+)
 _TRACKING_HOSTS = (
     r"17track|track|parcel|dhl|ups\.|usps|fedex|dpd|gls|correos|colissimo|laposte|post|hermes|evri|aftership|cainiao"
     r"|royalmail|cdek|ship24|amazon|ebay|etsy|aliexpress|walmart|zendesk|youtu|google"
 )
+
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -57,7 +73,7 @@ def coordinates(normalised: Normalised) -> Iterator[Coordinate]:
     if "@" in text or "$" in text:
         yield from (Coordinate("email", *match.span()) for match in _pattern("email").finditer(text))
         yield from (Coordinate("handle", *match.span()) for match in _pattern("handle").finditer(text))
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(text):
         yield from (Coordinate("iban", *m.span()) for m in _pattern("iban").finditer(text) if is_iban(m[0]))
         yield from (Coordinate("wallet", *m.span()) for m in _pattern("wallet").finditer(text) if _looks_random(m[0]))
 

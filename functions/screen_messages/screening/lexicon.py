@@ -12,6 +12,7 @@ LATIN_LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
 _TOKEN = re.compile(r"[a-zß-ɏͰ-ԯ]+|\d+(?:[.,]\d+)*|\n|\S")
 _CACHE_LIMIT = 20_000
 _WEAK_VOTE = 1
+_SHARED = "money"
 
 
 class Token(NamedTuple):
@@ -74,10 +75,10 @@ class Lexicon:
     """The phrases of one language."""
 
     def __init__(self, language: str) -> None:
-        """Read the language's word file."""
+        """Read the language's word file, and the one that all languages share."""
         self._root = _Node()
         self._first: dict[str, list[_Node]] = {}
-        for entry in entries(language):
+        for entry in (*entries(language), *entries(_SHARED)):
             ends = {id(self._root): self._root}
             for place in entry.places:
                 ends = {id(end): end for node in ends.values() for end in node.grow_all(place)}

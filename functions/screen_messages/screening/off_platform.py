@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from .channels import is_harmless, marks
 from .clauses import Stretch
-from .coordinates import coordinates
 from .facts import OrderFacts
 from .lexicon import Hit
 from .reading import Reading
@@ -12,12 +12,6 @@ from .verdict import Finding
 
 _VERSION = "1"
 _FAR = 14
-_KIND = {"iban": "channel", "wallet": "channel", "pay_link": "channel", "link": "place", "email": "contact"}
-_KIND |= {"handle": "contact"}
-
-_CURRENCIES = frozenset(("$", "€", "£", "¥", "₽", "usd", "eur", "gbp", "euro", "euros", "dollar", "dollars", "bucks"))
-_CURRENCIES |= {"btc", "usdt", "buck", "pounds", "reais", "real", "руб", "рублей", "рубля", "元", "块"}
-
 type _Lead = tuple[float, str, list[Hit]]
 
 
@@ -30,38 +24,17 @@ def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[F
 
 
 def _leads(reading: Reading) -> Iterator[_Lead]:
-    marks = [*_coordinate_hits(reading), *reading.hits("channel", "place", "contact", "giftcard", "outside")]
-    for mark in marks:
-        sentence = reading.sentence(mark)
-        if _is_harmless(reading, mark, sentence):
+    for mark in marks(reading):
+        if is_harmless(reading, mark):
             continue
+        sentence = reading.sentence(mark)
         lead = _in_sentence(reading, mark, sentence) or _beside(reading, mark, sentence)
         if lead is not None:
             yield lead
 
 
-def _coordinate_hits(reading: Reading) -> list[Hit]:
-    found: list[Hit] = []
-    for coordinate in coordinates(reading.normalised):
-        inside = reading.tokens_between(coordinate.start, coordinate.end)
-        if inside:
-            found.append(Hit(_KIND[coordinate.kind], coordinate.kind, inside.start, inside.stop))
-    return found
-
-
-def _is_harmless(reading: Reading, mark: Hit, sentence: Stretch) -> bool:
-    if reading.any_in(sentence, "warn", "refuse", "inside", "paid"):
-        return True
-    clause = reading.clause(mark)
-    if mark.concept != "outside" and reading.any_in(clause, "neg"):
-        return True
-    if mark.concept == "outside" and reading.negated(mark, reach=12):
-        return True
-    return reading.any_in(clause, "refund") and not reading.any_in(clause, "pay")
-
-
 def _in_sentence(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
-    kinds = (_paid_by, _bought_at, _deals, _offered)
+    kinds = (_paid_by, _bought_at, _deals, _offered, _named_by_the_store)
     leads = [lead for kind in kinds for lead in kind(reading, mark, sentence)]
     return max(leads, key=lambda lead: lead[0], default=None)
 
@@ -74,8 +47,15 @@ def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             continue
         if mark.concept in ("channel", "outside", "giftcard"):
             yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
-        if mark.concept == "place" or mark.value in ("email", "handle"):
+        if mark.concept in ("place", "contact") and _leads_away(pay, mark):
             yield 0.8, "off_platform.pay_at_place", [pay, mark]
+        ):
+            yield 0.8, "off_platform.pay_at_place", [pay, mark]
+
+
+def _leads_away(pay: Hit, mark: Hit) -> bool:
+    """Whether to pay there is proposed; talk of payments and a link or an address of e-mail is enough, a name is not."""
+    return pay.value != "topic" or (mark.value != "own" and mark.concept == "place") or mark.value in ("email", "handle")
 
 
 def _is_pressed(reading: Reading, pay: Hit, mark: Hit, sentence: Stretch) -> bool:
@@ -95,6 +75,8 @@ def _bought_at(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead
     for ask in _invitations(reading, sentence, "ask"):
         if mark.concept == "giftcard" and _hands_over(reading, ask, mark):
             yield 0.85, "off_platform.gift_card", [ask, mark]
+        if mark.concept == "giftcard" and ask.start > mark.end and reading.any_in(sentence, "currency", "codeword"):
+            yield 0.7, "off_platform.gift_card_code", [mark, ask]
 
 
 def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
@@ -102,9 +84,13 @@ def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         for deal in _invitations(reading, sentence, "deal"):
             if reading.gap(deal, mark) <= _FAR:
                 yield 0.78, f"off_platform.deal_{mark.concept}", [deal, mark]
+    if mark.concept == "courier":
+        amount = _amount(reading, sentence)
+        if amount is not None:
+            yield 0.7, "off_platform.amount_to_courier", [mark, amount]
     if mark.value == "cash" and reading.any_in(sentence, "courier"):
         yield 0.85, "off_platform.cash_to_courier", [mark]
-    if mark.concept == "outside" and mark.value == "deal":
+    if mark.concept == "outside" and (mark.value == "deal" or _amount(reading, sentence) is not None):
         yield 0.75, "off_platform.outside_deal", [mark]
 
 
@@ -127,16 +113,54 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
     amount = _amount(reading, sentence)
-    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link")):
+    if named and _is_the_customers(reading, mark):
+        return
+    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link") or _adjoin(reading, amount, mark)):
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
+def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
+    """A way to pay that no checkout offers, named beside a sum, a plea or an offer; or a bill sent apart from it."""
+    if mark.concept == "bill" and (reading.by_the_store(mark) or reading.any_in(sentence, "pay")):
+        yield 0.75, "off_platform.bill", [mark]
+    if mark.concept != "channel" or mark.value not in ("app", "own") or _is_the_customers(reading, mark):
+        return
+    if reading.any_in(sentence, "refund"):
+        return
+    asked = reading.within(sentence, "ask", "please", "accept", "deal", "pay", "buy", "currency")
+    close = [hit for hit in asked if hit.concept in ("deal", "accept") or not reading.by_the_store(hit)]
+    if mark.value == "own":
+        moved = reading.any_in(Stretch(mark.start - 2, mark.start), "dest")
+        wanted = ("pay", "currency", "ask") if moved else ("pay", "currency")
+        close = [hit for hit in close if hit.concept in wanted and reading.gap(hit, mark) <= 4]
+    numbers = any(token.text[0].isdigit() for token in reading.tokens[sentence.start : sentence.end])
+    if close or (mark.value == "app" and (numbers or sentence.question or _is_on_a_way(reading, mark))):
+        yield 0.7, f"off_platform.{mark.value}_channel", [*close[:1], mark]
+
+
+def _is_on_a_way(reading: Reading, mark: Hit) -> bool:
+    """Whether money goes by it or to it ("by Western Union", "Moneygram to Chen Li")."""
+    return reading.any_in(Stretch(mark.start - 1, mark.start), "dest") or reading.any_in(
+        Stretch(mark.end, mark.end + 1), "dest"
+    )
+
+
+def _is_the_customers(reading: Reading, mark: Hit) -> bool:
+    before = Stretch(max(0, mark.start - 2), mark.start)
+    return reading.any_in(before, "your") or any(
+        hit.start <= mark.start < hit.end for hit in reading.within(Stretch(max(0, mark.start - 4), mark.end), "secret")
+    )
+
+
+def _adjoin(reading: Reading, amount: Hit, mark: Hit) -> bool:
+    return mark.concept == "channel" and reading.gap(amount, mark) <= 1
+
+
 def _amount(reading: Reading, sentence: Stretch) -> Hit | None:
-    for index in range(sentence.start, sentence.end):
-        if reading.tokens[index].text in _CURRENCIES:
-            for beside in (index - 1, index + 1):
-                if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
-                    return Hit("amount", "", min(index, beside), max(index, beside) + 1)
+    for coin in reading.within(sentence, "currency"):
+        for beside in (coin.start - 1, coin.end):
+            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
+                return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
     return None
 
 
@@ -160,11 +184,18 @@ def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
     return None
 
 
+def _is_ours_to_do(reading: Reading, hit: Hit) -> bool:
+    """Whether the store pays or buys; German may say who after the verb ("dann überweise ich")."""
+    return reading.by_the_store(hit) or (
+        "de" in reading.languages and reading.any_in(Stretch(hit.end, hit.end + 1), "we")
+    )
+
+
 def _invitations(reading: Reading, sentence: Stretch, concept: str) -> Iterator[Hit]:
     for hit in reading.within(sentence, concept):
         clause = reading.clause(hit)
         if reading.any_in(clause, "refund") or reading.negated(hit, reach=8):
             continue
-        if concept != "deal" and reading.by_the_store(hit):
+        if concept != "deal" and _is_ours_to_do(reading, hit):
             continue
         yield hit

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from . import composed
 from .clauses import Stretch
 from .facts import OrderFacts
 from .lexicon import Hit
@@ -11,6 +12,8 @@ from .verdict import Finding, Severity
 
 _VERSION = "1"
 _FAR = 11
+_FRAGMENT = 16
+_LONG = 24
 _CRITICAL = ("code", "cvv", "seed", "login")
 
 
@@ -25,18 +28,21 @@ def detect(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[F
 
 
 def _requests(reading: Reading) -> Iterator[tuple[float, str, list[Hit]]]:
-    secrets = [hit for hit in reading.hits("secret", "account") if _is_the_customers(reading, hit)]
+    named = reading.hits("secret", "account")
+    secrets = [hit for hit in (*named, *composed.secrets(reading)) if _is_the_customers(reading, hit)]
     for secret in secrets:
-        sentence = reading.sentence(secret)
+        sentence = reading.scope(secret)
         if reading.any_in(sentence, "warn", "inside", "partial") or _is_of_goods(reading, secret):
             continue
         demand = _demand(reading, secret)
         if demand is not None:
             yield 0.92, "payment_info.asked", [demand, secret]
-        elif reading.any_in(sentence, "unless") and not _is_destination(reading, secret):
+        elif secret.value != "part" and reading.any_in(sentence, "unless") and not _is_destination(reading, secret):
             yield 0.75, "payment_info.condition", [*reading.within(sentence, "unless"), secret]
         elif _stands_bare(reading, secret, sentence):
             yield 0.7, "payment_info.bare", [secret]
+        elif _is_named_for_no_other_reason(reading, secret, sentence):
+            yield 0.6, "payment_info.named", [secret]
         else:
             pointer = _asked_in_next_sentence(reading, secret, sentence)
             if pointer is not None:
@@ -56,10 +62,11 @@ def _demand(reading: Reading, secret: Hit) -> Hit | None:
     sentence = reading.sentence(secret)
     for ask in reading.within(sentence, "ask"):
         if ask.start > secret.start and reading.clause(ask) != reading.clause(secret):
-            if _points_back(reading, ask) and not reading.negated(ask) and not _is_destination(reading, secret):
+            takes_up = _points_back(reading, ask) or _opens_with_need(reading, ask)
+            if takes_up and not reading.negated(ask) and not _is_destination(reading, secret):
                 return ask
             continue
-        if reading.gap(ask, secret) > _FAR or reading.negated(ask, reach=9) or reading.by_the_store(ask):
+        if reading.gap(ask, secret) > _FAR or _is_denied(reading, ask) or reading.by_the_store(ask):
             continue
         if ask.start > secret.start:
             if not _is_destination(reading, secret) and _closes(reading, ask):
@@ -73,6 +80,18 @@ def _demand(reading: Reading, secret: Hit) -> Hit | None:
     return None
 
 
+def _opens_with_need(reading: Reading, ask: Hit) -> bool:
+    """A clause such as "die brauche ich", which asks for what was named before it."""
+    return ask.value == "need" and ask.start - reading.clause(ask).start <= 1
+
+
+def _is_denied(reading: Reading, ask: Hit) -> bool:
+    """Whether a negation turns the request round; German puts it at the end of the clause."""
+    if reading.negated(ask, reach=9):
+        return True
+    return "de" in reading.languages and reading.any_in(Stretch(ask.end, reading.clause(ask).end), "neg")
+
+
 def _closes(reading: Reading, ask: Hit) -> bool:
     """Whether a verb after its object asks for it; English puts it there only to say "is needed" or "send it"."""
     if ask.value == "need" or reading.languages != ("en",):
@@ -83,7 +102,10 @@ def _closes(reading: Reading, ask: Hit) -> bool:
 
 def _is_of_goods(reading: Reading, secret: Hit) -> bool:
     """A code beside a gift card is the gift card's; an expiry date with no card in sight may be that of a food."""
-    if secret.value in ("code", "cvv") and reading.any_in(reading.sentence(secret), "giftcard"):
+    sentence = reading.sentence(secret)
+    if secret.value in ("code", "cvv") and reading.any_in(sentence, "giftcard"):
+        return True
+    if secret.value == "code" and reading.any_in(sentence, "courier"):
         return True
     if secret.value != "expiry":
         return False
@@ -93,6 +115,8 @@ def _is_of_goods(reading: Reading, secret: Hit) -> bool:
 
 def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bool:
     """Whether money merely went to or came from it ("refunded to your bank account")."""
+    if secret.value == "code":
+        return False
     for hit in reading.hits("dest"):
         if 0 <= secret.start - hit.end <= 2 and hit.start < secret.start:
             return ask is None or hit.start >= ask.end
@@ -100,12 +124,37 @@ def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bo
 
 
 def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
-    if secret.concept != "secret" or sentence.end - sentence.start > 14 or _is_destination(reading, secret):
+    short = sentence.end - sentence.start <= _FRAGMENT
+    if secret.concept != "secret" or secret.value == "app" or not short or _is_destination(reading, secret):
         return False
-    if reading.any_in(sentence, "neg", "subclause", "refund", "courtesy"):
+    clause = reading.clause(secret)
+    if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy"):
         return False
-    last = sentence.end - secret.end <= 2
-    return last or sentence.question or reading.any_in(sentence, "please")
+    if reading.any_in(Stretch(sentence.start, secret.start), "subclause", "neg", "we"):
+        return False
+    if sentence.question or reading.any_in(sentence, "please", "just"):
+        return True
+    return sentence.end - secret.end <= 2 or _lists_several(reading, sentence)
+
+
+def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
+    """Whether nothing tells why a secret is named (a denial, a state of it, something the store does with it)."""
+    if secret.concept != "secret" or sentence.end - sentence.start > _LONG or _is_destination(reading, secret):
+        return False
+    clause = reading.clause(secret)
+    if reading.any_in(clause, "neg", "refund", "subclause") or reading.any_in(sentence, "status", "courtesy", "refuse"):
+        return False
+    if secret.value == "part" and reading.any_in(sentence, "currency"):
+        return False
+    if reading.any_in(Stretch(clause.start, secret.start), "we"):
+        return False
+    told = secret.end < clause.end and reading.tokens[secret.end].text in ("is", ":")
+    return secret.value not in ("login", "expiry", "app") and not told
+
+
+def _lists_several(reading: Reading, sentence: Stretch) -> bool:
+    """Whether a short sentence names two kinds of secrets: a form to be filled in."""
+    return len({hit.start for hit in reading.within(sentence, "secret")}) > 1
 
 
 def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) -> Hit | None:
@@ -115,12 +164,13 @@ def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) ->
     if reading.any_in(following, "warn", "neg"):
         return None
     for ask in reading.within(following, "ask"):
-        if _points_back(reading, ask):
+        if _points_back(reading, ask) or (ask.value == "need" and ask.start - following.start <= 1):
             return ask
     return None
 
 
 def _points_back(reading: Reading, ask: Hit) -> bool:
-    """Whether "it" or "them" follows: what is asked for was named before."""
+    """Whether "it" or "them" stands by the verb: what is asked for was named before."""
     end = min(ask.start + 4, reading.sentence(ask).end)
-    return not reading.by_the_store(ask) and reading.any_in(Stretch(ask.start, end), "it")
+    start = ask.start if reading.languages == ("en",) else max(0, ask.start - 2)
+    return not reading.by_the_store(ask) and reading.any_in(Stretch(start, end), "it")

@@ -18,6 +18,10 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "unless": ("neg",),
     "please": ("dest",),
     "pay": ("paid",),
+    "secret": ("neg",),
+    "outside": ("inside", "refuse", "neg"),
+    "place": ("inside",),
+    "ask": ("dest",),
 }
 _LONGEST_QUOTE = 80
 
@@ -93,6 +97,12 @@ class Reading:
         ours = self.within(lead, "we")
         return bool(ours) and not self.any_in(Stretch(ours[-1].end, hit.start), "you")
 
+    def scope(self, hit: Hit) -> Stretch:
+        """The hit's sentence from the last "but" before it: what was said earlier is taken back."""
+        sentence = self.sentence(hit)
+        turns = self.within(Stretch(sentence.start, hit.start), "but")
+        return Stretch(turns[-1].end, sentence.end, sentence.question) if turns else sentence
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the original text of tokens `start` to `end`."""
         return self.normalised.span(self.tokens[start].start, self.tokens[end - 1].end)
@@ -112,6 +122,8 @@ class Reading:
 
     def _collect(self) -> None:
         hits = [hit for language in self.languages for hit in lexicon(language).hits(self.tokens)]
+        if len(self.languages) > 1:
+            hits = list(dict.fromkeys(hits))
         covers: dict[int, list[Hit]] = {}
         for hit in hits:
             if hit.concept in _COVERED_BY:
@@ -156,4 +168,5 @@ def _swallows(cover: Hit, hit: Hit) -> bool:
         return False
     if cover.concept == "innocent":
         return hit.concept != "innocent"
-    return hit.concept in _COVERED_BY[cover.concept]
+    longer = cover.end - cover.start > hit.end - hit.start
+    return longer and hit.concept in _COVERED_BY[cover.concept]
