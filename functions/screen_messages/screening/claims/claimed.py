@@ -1,11 +1,12 @@
 """Tells whether a colour, size, number or product is said of what was ordered, packed or sent."""
 
-from ..lexicon import Hit
+from ..lexicon import Hit, lexicon
 from ..reading import Reading
 from .flatness import is_flat
 
 _EVIDENCE = ("ordered", "packed", "packing", "shipped", "unshipped", "transit", "delivered")
 _NEAR = 6
+_BESIDE = 2
 
 
 def is_claimed(reading: Reading, hit: Hit) -> bool:
@@ -17,7 +18,10 @@ def is_claimed(reading: Reading, hit: Hit) -> bool:
         return False
     if reading.any_in(sentence, *_EVIDENCE):
         return True
-    return any(0 <= hit.start - mine.end <= _NEAR for mine in reading.within(clause, "your"))
+    if any(0 <= hit.start - mine.end <= _NEAR for mine in reading.within(clause, "your")):
+        return True
+    goods = lexicon("products").hits(reading.tokens[max(clause.start, hit.start - _BESIDE) : hit.start])
+    return any(found.concept == "product" for found in goods)
 
 
 def _changes(reading: Reading, hit: Hit) -> bool:

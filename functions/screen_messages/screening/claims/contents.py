@@ -50,9 +50,17 @@ def _counts_pieces(reading: Reading, index: int, titles: set[str], products: set
     behind = range(index + 1, min(index + 1 + _CLOSE, len(reading.tokens)))
     if reading.any_in(Stretch(index + 1, index + 3), "piece") or reading.any_in(Stretch(index - 2, index), "quantity"):
         return True
-    if any(i in products for i in behind):
+    if any(i in products for i in behind) or _follows_the_order(reading, index):
         return True
     return any(_same_noun(reading.tokens[i].text, title) for i in behind for title in titles)
+
+
+def _follows_the_order(reading: Reading, index: int) -> bool:
+    """Whether the number opens what was ordered ("you ordered three ..."), and is no time or size."""
+    following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
+    opens = any(hit.end == index for hit in reading.within(Stretch(index - 5, index), "ordered"))
+    timed = reading.any_in(Stretch(index + 1, index + 4), "upto", "month", "unit")
+    return opens and following.isalpha() and not timed and number_at(reading, index) != 1
 
 
 def _same_noun(word: str, title: str) -> bool:

@@ -8,6 +8,7 @@ from ..reading import Reading
 
 _NEAR = 6
 _ASIDE = 4
+_YES_ENDS = frozenset(",.!")
 
 
 class Contradiction(NamedTuple):
@@ -72,7 +73,7 @@ def _is_aside(reading: Reading, hedge: Hit) -> bool:
 def _conditional(reading: Reading, hit: Hit) -> bool:
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     for cond in reading.within(sentence, "cond"):
-        if any(cond.start >= time.start and cond.end <= time.end for time in reading.within(sentence, "rel")):
+        if _is_no_condition(reading, cond):
             continue
         if cond.start < hit.start:
             return True
@@ -81,3 +82,12 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
             if own == clause or cond.start == own.start:
                 return True
     return False
+
+
+def _is_no_condition(reading: Reading, cond: Hit) -> bool:
+    """Whether it is part of a time ("depois de amanhã"), or a yes without its accent or followed by a comma."""
+    if any(time.start <= cond.start and cond.end <= time.end for time in reading.within(reading.sentence(cond), "rel")):
+        return True
+    start, end = reading.span(cond.start, cond.end)
+    alone = cond.end < len(reading.tokens) and reading.tokens[cond.end].text in _YES_ENDS
+    return reading.original[start:end].lower() == "sí" or (cond.end - cond.start == 1 and alone)

@@ -11,7 +11,7 @@ from ..normalise import normalise
 from ..reading import Reading
 from .flatness import Contradiction, is_flat
 
-_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){3,7}|[a-z0-9]{8,34})(?![a-z0-9])")
+_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z0-9]{8,34})(?![a-z0-9])")
 _FEWEST_DIGITS = 6
 _TAIL_DIGITS = 3
 _REACH = 14

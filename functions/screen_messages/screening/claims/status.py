@@ -12,7 +12,7 @@ from .when import moments
 
 _STATES = ("shipped", "unshipped", "transit", "delivered", "undelivered", "cancelled", "active", "packing")
 _OPPOSITE = {"shipped": "unshipped", "delivered": "undelivered", "cancelled": "uncancelled", "transit": "untransit"}
-_FUTURE = {"shipped": "unshipped", "delivered": "undelivered"}
+_FUTURE = {"shipped": "packing", "delivered": "undelivered"}
 _FALSE_WHEN = {
     "shipped": ("placed", "processing", "cancelled"),
     "unshipped": ("shipped", "delivered"),
@@ -27,11 +27,13 @@ _FALSE_WHEN = {
 }
 _TOLERANCE_DAYS = 2
 _LATE_NEGATION = 6
+_NEAR_FACILITY = 5
 
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
     """Flat claims of a state that the order is not in."""
-    for hit in _outermost([*reading.hits(*_STATES), *_in_a_carriers_hands(reading), *_at_the_customers(reading)]):
+    composed = (*_in_a_carriers_hands(reading), *_at_the_customers(reading), *_not_sent_yet(reading))
+    for hit in _outermost([*reading.hits(*_STATES), *composed]):
         if not is_flat(reading, hit):
             continue
         state = _claimed_state(reading, hit)
@@ -59,6 +61,15 @@ def _at_the_customers(reading: Reading) -> Iterator[Hit]:
             yield Hit("delivered", "", place.start, place.end)
 
 
+def _not_sent_yet(reading: Reading) -> Iterator[Hit]:
+    """Verbs of sending that are negated and said to be so until now ("we did not, so far, send it")."""
+    for verb in reading.hits("shipverb"):
+        clause = reading.clause(verb)
+        denied = reading.within(Stretch(max(clause.start, verb.start - _LATE_NEGATION), verb.end), "neg")
+        if denied and reading.any_in(clause, "yet"):
+            yield Hit("unshipped", "", denied[0].start, verb.end)
+
+
 def _outermost(hits: list[Hit]) -> list[Hit]:
     """Leave out what is part of a longer phrase ("ready to be shipped")."""
     return [
@@ -83,7 +94,10 @@ def _claimed_state(reading: Reading, hit: Hit) -> str:
         return "" if mood else _OPPOSITE.get(state, "")
     if mood == "will":
         return _FUTURE.get(state, "")
-    if state == "delivered" and reading.any_in(reading.clause(hit), "facility"):
+    clause_end = reading.clause(hit).end
+    if state == "delivered" and reading.any_in(
+        Stretch(hit.start, min(clause_end, hit.end + _NEAR_FACILITY)), "facility"
+    ):
         return "transit"
     return state
 
