@@ -40,7 +40,8 @@ ARRIVALS = [
     "Expect it on Friday.", "Friday latest you have it.", "Before Saturday, guaranteed!", "It comes in 48 hours.",
     "Le llega el viernes.", "En 48 horas lo tiene en casa.", "Vous l'aurez vendredi.", "Livraison sous 48 heures.",
     "Am 8. Mai ist es bei Ihnen.", "Spätestens Freitag haben Sie es.", "Chega na sexta.", "Em dois dias está aí.",
-    "Arriva entro venerdì.", "Tra due giorni è a casa sua.", "5月8日送到。", "后天到您手里。", "Послезавтра будет у вас.",
+    "Arriva entro venerdì.", "Tra due giorni è a casa sua.", "5月8日送到。",
+    "后天到您手里。", "Послезавтра будет у вас.",
     "Привезут до 9 мая.", "ETA 08.05.2026", "Arrival: 8 May",
 ]  # fmt: skip
 CARRIERS = [

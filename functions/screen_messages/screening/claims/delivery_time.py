@@ -52,7 +52,7 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
     return (
         is_flat(reading, arrival)
         and not reading.negated(arrival, reach=5)
-        and not reading.any_in(reading.clause(arrival), "fault")
+        and not reading.any_in(reading.clause(arrival), "fault", "nothing")
         and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may")
     )
 
@@ -61,6 +61,9 @@ def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | No
     """The time that belongs to the arrival: none that stands closer to the shipping, a refund or an answer."""
     if not named:
         return None
+    if arrival.concept == "courier":
+        clause = reading.clause(arrival)
+        named = [moment for moment in named if clause.start <= moment.start < clause.end]
     rivals = reading.within(reading.sentence(arrival), "shipped", "unshipped", "packing", "rival")
     best: Moment | None = None
     closest = _FAR + 1

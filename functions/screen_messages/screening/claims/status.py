@@ -32,6 +32,8 @@ _NEAR_FACILITY = 5
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
     """Flat claims of a state that the order is not in."""
+    if facts.status is None:
+        return
     composed = (*_in_a_carriers_hands(reading), *_at_the_customers(reading), *_not_sent_yet(reading))
     for hit in _outermost([*reading.hits(*_STATES), *composed]):
         if not is_flat(reading, hit):
