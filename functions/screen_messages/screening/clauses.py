@@ -10,6 +10,10 @@ from .normalise import Normalised
 _SENTENCE_ENDS = frozenset("!?。！？\n…")
 _CLAUSE_ENDS = frozenset(",;:()—–，；：、→")
 _QUESTION = frozenset("?？")
+_BEFORE_A_DAY = frozenset(("am", "zum", "bis", "vom", "den", "der", "dem", "ab"))
+_GERMAN_MONTHS = frozenset(
+    ("januar", "februar", "marz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november")
+) | frozenset(("dezember", "jan", "feb", "aug", "sep", "sept", "okt", "nov", "dez"))
 _LONGEST_SENTENCE = 120
 
 
@@ -35,7 +39,7 @@ def split(
         if index in buts and index > clause:
             clauses.append(Stretch(clause, index))
             clause = index
-        if index - sentence >= _LONGEST_SENTENCE or _ends_sentence(original, normalised, token):
+        if index - sentence >= _LONGEST_SENTENCE or _ends_sentence(original, normalised, tokens, index):
             question = token.text in _QUESTION
             clauses.append(Stretch(clause, index + 1, question))
             sentences.append(Stretch(sentence, index + 1, question))
@@ -50,11 +54,21 @@ def split(
     return sentences, clauses
 
 
-def _ends_sentence(original: str, normalised: Normalised, token: Token) -> bool:
+def _ends_sentence(original: str, normalised: Normalised, tokens: Sequence[Token], index: int) -> bool:
+    token = tokens[index]
     if token.text != ".":
         return token.text in _SENTENCE_ENDS
+    if _is_ordinal(tokens, index):
+        return False
     after = normalised.text[token.end : token.end + 1]
     return not after.isalnum() or "㐀" <= after <= "鿿" or _starts_with_capital(original, normalised, token.end)
+
+
+def _is_ordinal(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a dot belongs to a German day ("am 14. ist", "am 14.03. ist", "14. März")."""
+    if index + 1 >= len(tokens) or not tokens[max(0, index - 1)].text[0].isdigit():
+        return False
+    return tokens[max(0, index - 2)].text in _BEFORE_A_DAY or tokens[index + 1].text in _GERMAN_MONTHS
 
 
 def _starts_with_capital(original: str, normalised: Normalised, position: int) -> bool:

@@ -3,49 +3,93 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from ..clauses import Stretch
 from ..facts import OrderFacts
 from ..lexicon import Hit
 from ..reading import Reading
 from .flatness import Contradiction, is_flat, verb_mood
-from .when import Moment, moments
+from .moment import Moment
+from .when import moments
 
 _TOLERANCE = timedelta(days=2)
 _FAR = 12
+_FRAGMENT = 5
 
 
 def delivery_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
-    """Flat promises that end before the window by more than the tolerance, or come after the delivery."""
-    if facts.estimated_from is None and facts.status != "delivered":
+    """Flat promises that end before the window by more than the tolerance, or come when none can come any more."""
+    if facts.estimated_from is None and facts.status not in ("delivered", "cancelled"):
         return
-    for arrival in reading.hits("arrive"):
-        if not is_flat(reading, arrival) or reading.negated(arrival, reach=5) or verb_mood(reading, arrival) == "may":
-            continue
-        moment = _nearest(reading, arrival, sent_at)
-        if moment is None or moment.latest < sent_at.date():
-            continue
+    for claim, moment in _promises(reading, sent_at):
         named = Hit("moment", "", moment.start, moment.end)
-        if facts.status == "delivered":
-            yield Contradiction("false_information.still_to_come", 0.7, (arrival, named))
+        if facts.status in ("delivered", "cancelled"):
+            if moment.earliest > sent_at.date() and not reading.any_in(reading.clause(claim), "delivered"):
+                yield Contradiction("false_information.still_to_come", 0.7, (claim, named))
         elif facts.estimated_from is not None and moment.latest < facts.estimated_from - _TOLERANCE:
-            yield Contradiction("false_information.too_early", 0.85, (arrival, named))
+            yield Contradiction("false_information.too_early", 0.85, (claim, named))
 
 
-def _nearest(reading: Reading, arrival: Hit, sent_at: datetime) -> Moment | None:
+def _promises(reading: Reading, sent_at: datetime) -> Iterator[tuple[Hit, Moment]]:
+    """Every flat arrival with the time that belongs to it, from today on."""
+    today = sent_at.date()
+    named: dict[Stretch, list[Moment]] = {}
+    for arrival in reading.hits("arrive", "expect", "courier"):
+        sentence = reading.sentence(arrival)
+        if sentence not in named:
+            named[sentence] = [moment for moment in moments(reading, sentence, sent_at) if moment.latest >= today]
+        moment = _nearest(reading, arrival, named[sentence])
+        if moment is not None and _is_promised(reading, arrival):
+            yield arrival, moment
+    for hit in reading.hits("today_out"):
+        if is_flat(reading, hit) and not reading.negated(hit, reach=4):
+            yield hit, Moment(hit.start, hit.end, today, today)
+    for sentence in reading.sentences:
+        if sentence not in named and sentence.end - sentence.start <= 2 * _FRAGMENT:
+            yield from _fragments(reading, sentence, sent_at)
+
+
+def _is_promised(reading: Reading, arrival: Hit) -> bool:
+    return (
+        is_flat(reading, arrival)
+        and not reading.negated(arrival, reach=5)
+        and not reading.any_in(reading.clause(arrival), "fault", "nothing")
+        and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may")
+    )
+
+
+def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | None:
     """The time that belongs to the arrival: none that stands closer to the shipping, a refund or an answer."""
-    sentence = reading.sentence(arrival)
-    rivals = reading.within(sentence, "shipped", "unshipped", "rival")
+    if not named:
+        return None
+    if arrival.concept == "courier":
+        clause = reading.clause(arrival)
+        named = [moment for moment in named if clause.start <= moment.start < clause.end]
+    rivals = reading.within(reading.sentence(arrival), "shipped", "unshipped", "packing", "rival")
     best: Moment | None = None
-    for moment in moments(reading, sentence, sent_at):
-        named = Hit("moment", "", moment.start, moment.end)
-        distance = reading.gap(named, arrival)
-        if distance > _FAR or any(_is_rival(reading, rival, arrival, named) for rival in rivals):
-            continue
-        if best is None or distance < reading.gap(Hit("moment", "", best.start, best.end), arrival):
-            best = moment
+    closest = _FAR + 1
+    for moment in named:
+        hit = Hit("moment", "", moment.start, moment.end)
+        distance = reading.gap(hit, arrival)
+        if distance < closest and not any(_is_rival(reading, rival, arrival, hit) for rival in rivals):
+            best, closest = moment, distance
     return best
 
 
 def _is_rival(reading: Reading, rival: Hit, arrival: Hit, named: Hit) -> bool:
-    if rival.concept == "rival" and reading.clause(rival) == reading.clause(arrival):
+    if rival.concept == "rival" and reading.clause(rival) == reading.clause(arrival) and rival.start < arrival.end:
         return True
     return reading.gap(named, rival) < reading.gap(named, arrival)
+
+
+def _fragments(reading: Reading, sentence: Stretch, sent_at: datetime) -> Iterator[tuple[Hit, Moment]]:
+    """A time with hardly a word around it, where it can only be the delivery's ("Before Friday, promised.")."""
+    if not reading.any_in(sentence, "sure", "parcel"):
+        return
+    if reading.any_in(sentence, "rival", "shipped", "unshipped", "packing", "delivered", "ask", "refund", "neg", "buy"):
+        return
+    for moment in moments(reading, sentence, sent_at):
+        inside = range(moment.start, moment.end)
+        rest = [i for i in range(sentence.start, sentence.end) if i not in inside and reading.tokens[i].text.isalnum()]
+        claim = Hit("fragment", "", moment.start, moment.end)
+        if len(rest) <= _FRAGMENT and moment.latest >= sent_at.date() and is_flat(reading, claim):
+            yield claim, moment

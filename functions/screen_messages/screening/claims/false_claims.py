@@ -6,11 +6,12 @@ from datetime import datetime
 from ..facts import OrderFacts
 from ..reading import Reading
 from ..verdict import Finding
+from .contents import product_contradictions, quantity_contradictions
 from .delivery_time import delivery_contradictions
 from .flatness import Contradiction
 from .parcel import carrier_contradictions, tracking_contradictions
 from .status import status_contradictions
-from .variants import color_contradictions, quantity_contradictions, size_contradictions
+from .variants import color_contradictions, size_contradictions
 
 type _Check = Callable[[Reading, OrderFacts, datetime], Iterable[Contradiction]]
 
@@ -23,6 +24,7 @@ _CHECKS: tuple[_Check, ...] = (
     color_contradictions,
     size_contradictions,
     quantity_contradictions,
+    product_contradictions,
 )
 
 

@@ -2,8 +2,13 @@
 
 from typing import NamedTuple
 
+from ..clauses import Stretch
 from ..lexicon import Hit
 from ..reading import Reading
+
+_NEAR = 6
+_ASIDE = 4
+_YES_ENDS = frozenset(",.!")
 
 
 class Contradiction(NamedTuple):
@@ -19,9 +24,11 @@ def is_flat(reading: Reading, hit: Hit) -> bool:
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     if sentence.question and clause.end == sentence.end:
         return False
-    if reading.any_in(clause, "hedge", "cond", "other", "offer") or reading.any_in(sentence, "correction", "policy"):
+    if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction", "policy"):
         return False
-    return not any(other.start <= hit.start + 6 for other in reading.within(sentence, "other", "cond"))
+    if any(other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")):
+        return False
+    return not (_taken_back(reading, sentence) or _hedged(reading, hit, sentence) or _conditional(reading, hit))
 
 
 def verb_mood(reading: Reading, hit: Hit) -> str:
@@ -32,3 +39,55 @@ def verb_mood(reading: Reading, hit: Hit) -> str:
             if -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
                 return mood
     return ""
+
+
+def _taken_back(reading: Reading, sentence: Stretch) -> bool:
+    """Whether the next sentence says that this one was a mistake."""
+    following = reading.following(sentence)
+    return following is not None and reading.any_in(following, "correction")
+
+
+def _hedged(reading: Reading, hit: Hit, sentence: Stretch) -> bool:
+    if reading.any_in(sentence, "vague"):
+        return True
+    clause = reading.clause(hit)
+    for hedge in reading.within(clause, "hedge"):
+        if hit.concept == "expect" and hit.start <= hedge.start < hit.end and not _by_us(reading, hit):
+            continue
+        of_the_customer = hedge.start >= hit.end and reading.any_in(Stretch(hedge.start - 1, hedge.start), "you")
+        if not of_the_customer:
+            return True
+    before = Stretch(max(sentence.start, clause.start - _ASIDE), clause.start)
+    return any(_is_aside(reading, hedge) for hedge in reading.within(before, "hedge"))
+
+
+def _by_us(reading: Reading, hit: Hit) -> bool:
+    return reading.any_in(Stretch(hit.start - 3, hit.start), "we")
+
+
+def _is_aside(reading: Reading, hedge: Hit) -> bool:
+    clause = reading.clause(hedge)
+    return clause.end - clause.start <= _ASIDE
+
+
+def _conditional(reading: Reading, hit: Hit) -> bool:
+    sentence, clause = reading.sentence(hit), reading.clause(hit)
+    for cond in reading.within(sentence, "cond"):
+        if _is_no_condition(reading, cond):
+            continue
+        if cond.start < hit.start:
+            return True
+        if cond.start <= hit.start + _NEAR and not reading.any_in(Stretch(hit.end, cond.end), "ask", "courtesy"):
+            own = reading.clause(cond)
+            if own == clause or cond.start == own.start:
+                return True
+    return False
+
+
+def _is_no_condition(reading: Reading, cond: Hit) -> bool:
+    """Whether it is part of a time ("depois de amanhã"), or a yes without its accent or followed by a comma."""
+    if any(time.start <= cond.start and cond.end <= time.end for time in reading.within(reading.sentence(cond), "rel")):
+        return True
+    start, end = reading.span(cond.start, cond.end)
+    alone = cond.end < len(reading.tokens) and reading.tokens[cond.end].text in _YES_ENDS
+    return reading.original[start:end].lower() == "sí" or (cond.end - cond.start == 1 and alone)

@@ -11,9 +11,11 @@ from ..normalise import normalise
 from ..reading import Reading
 from .flatness import Contradiction, is_flat
 
-_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){3,7}|[a-z0-9]{8,34})(?![a-z0-9])")
+_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z0-9]{8,34})(?![a-z0-9])")
 _FEWEST_DIGITS = 6
 _TAIL_DIGITS = 3
+_REACH = 14
+_ALIKE = 0.6
 
 
 def tracking_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -25,30 +27,51 @@ def tracking_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
         return
     carriers = [hit for hit in lexicon("carriers").hits(reading.tokens) if hit.concept == "carrier"]
     for track in (*reading.hits("track"), *carriers):
-        if not is_flat(reading, track) or reading.negated(track):
-            continue
         given = _given_number(reading, track)
-        if given is not None and not _agree(_compact(_text(reading, given)), known):
+        if given is None or not is_flat(reading, track) or reading.negated(track):
+            continue
+        if not _agree(_compact(_text(reading, given)), known):
             yield Contradiction("false_information.tracking_number", 0.9, (track, given))
+    for given in _numbers(reading):
+        number = _compact(_text(reading, given))
+        if _is_a_slip(number, known) and is_flat(reading, given) and not reading.negated(given):
+            yield Contradiction("false_information.tracking_number", 0.8, (given,))
 
 
 def _given_number(reading: Reading, track: Hit) -> Hit | None:
     following = reading.following(reading.sentence(track))
-    limit = min(following.end if following else reading.sentence(track).end, track.end + 14)
-    start = reading.tokens[track.end - 1].end
-    text = reading.normalised.text
-    for match in _NUMBER.finditer(text, start, reading.tokens[limit - 1].end):
-        inside = [i for i in range(track.end, limit) if match.start() <= reading.tokens[i].start < match.end()]
-        if inside and sum(char.isdigit() for char in match[0]) >= _FEWEST_DIGITS:
-            hit = Hit("number", "", inside[0], inside[-1] + 1)
-            if not reading.any_in(Stretch(track.end, hit.start), "ordernumber", "contact"):
-                return hit
+    limit = min(following.end if following else reading.sentence(track).end, track.end + _REACH)
+    for hit in _numbers(reading, track.end, limit):
+        if not reading.any_in(Stretch(track.end, hit.start), "ordernumber", "contact"):
+            return hit
+    for hit in _numbers(reading, max(reading.sentence(track).start, track.start - 6), track.start):
+        if not reading.any_in(Stretch(hit.start - 4, hit.start), "ordernumber", "contact"):
+            return hit
     for ending in reading.within(Stretch(track.end, limit), "ending"):
         tail = Stretch(ending.end, ending.end + 3)
         for index in range(tail.start, min(tail.end, len(reading.tokens))):
             if reading.tokens[index].text.isdigit() and len(reading.tokens[index].text) >= _TAIL_DIGITS:
                 return Hit("number", "", index, index + 1)
     return None
+
+
+def _numbers(reading: Reading, start: int = 0, limit: int | None = None) -> Iterator[Hit]:
+    """Long numbers among tokens `start` to `limit`."""
+    limit = len(reading.tokens) if limit is None else limit
+    if start >= limit:
+        return
+    for match in _NUMBER.finditer(reading.normalised.text, reading.tokens[start].start, reading.tokens[limit - 1].end):
+        inside = reading.tokens_between(*match.span())
+        if inside and sum(char.isdigit() for char in match[0]) >= _FEWEST_DIGITS:
+            yield Hit("number", "", inside[0], inside[-1] + 1)
+
+
+def _is_a_slip(given: str, known: str) -> bool:
+    """Whether a number without a name is the order's with a few signs wrong."""
+    if len(given) != len(known):
+        return False
+    same = sum(one == other for one, other in zip(given, known, strict=True))
+    return _ALIKE * len(known) <= same < len(known)
 
 
 def _agree(given: str, known: str) -> bool:
@@ -72,9 +95,8 @@ def carrier_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetim
     if any(hit.value in known for hit in mentioned) or _compact(facts.carrier) in _compact(reading.original):
         return
     for hit in mentioned:
-        sentence = reading.sentence(hit)
-        handed = reading.any_in(sentence, "shipped", "unshipped", "transit", "delivered", "handed", "track", "arrive")
-        if handed and is_flat(reading, hit) and not reading.negated(hit, reach=8):
+        aside = reading.any_in(reading.sentence(hit), "fault") or reading.any_in(reading.clause(hit), "neg")
+        if not aside and is_flat(reading, hit):
             yield Contradiction("false_information.carrier", 0.75, (hit,))
 
 

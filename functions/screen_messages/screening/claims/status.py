@@ -5,17 +5,19 @@ from datetime import datetime
 
 from ..clauses import Stretch
 from ..facts import OrderFacts
-from ..lexicon import Hit
+from ..lexicon import Hit, lexicon
 from ..reading import Reading
 from .flatness import Contradiction, is_flat, verb_mood
 from .when import moments
 
-_STATES = ("shipped", "unshipped", "transit", "delivered", "undelivered", "cancelled")
+_STATES = ("shipped", "unshipped", "transit", "delivered", "undelivered", "cancelled", "active", "packing")
 _OPPOSITE = {"shipped": "unshipped", "delivered": "undelivered", "cancelled": "uncancelled", "transit": "untransit"}
-_FUTURE = {"shipped": "unshipped", "delivered": "undelivered"}
+_FUTURE = {"shipped": "packing", "delivered": "undelivered"}
 _FALSE_WHEN = {
     "shipped": ("placed", "processing", "cancelled"),
     "unshipped": ("shipped", "delivered"),
+    "packing": ("shipped", "delivered", "cancelled"),
+    "active": ("cancelled",),
     "untransit": (),
     "transit": ("placed", "processing", "delivered", "cancelled"),
     "delivered": ("placed", "processing", "shipped", "cancelled"),
@@ -24,11 +26,16 @@ _FALSE_WHEN = {
     "uncancelled": ("cancelled",),
 }
 _TOLERANCE_DAYS = 2
+_LATE_NEGATION = 6
+_NEAR_FACILITY = 5
 
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
     """Flat claims of a state that the order is not in."""
-    for hit in _outermost(reading.hits(*_STATES)):
+    if facts.status is None:
+        return
+    composed = (*_in_a_carriers_hands(reading), *_at_the_customers(reading), *_not_sent_yet(reading))
+    for hit in _outermost([*reading.hits(*_STATES), *composed]):
         if not is_flat(reading, hit):
             continue
         state = _claimed_state(reading, hit)
@@ -36,6 +43,33 @@ def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime
             yield Contradiction(f"false_information.{state}", 0.85, (hit,))
         elif state == "shipped":
             yield from _wrong_shipping_day(reading, hit, facts, sent_at)
+
+
+def _in_a_carriers_hands(reading: Reading) -> Iterator[Hit]:
+    """Carriers that are said to hold the parcel ("DHL has it", "in the hands of DHL")."""
+    for carrier in lexicon("carriers").hits(reading.tokens):
+        holds = reading.any_in(Stretch(carrier.end, carrier.end + 2), "holds")
+        held = any(
+            hit.end == carrier.start for hit in reading.within(Stretch(carrier.start - 5, carrier.start), "held")
+        )
+        if holds or held:
+            yield Hit("transit", "", carrier.start, carrier.end)
+
+
+def _at_the_customers(reading: Reading) -> Iterator[Hit]:
+    """Places of the customer's where the parcel is said to lie ("in your mailbox since Monday")."""
+    for place in reading.hits("there"):
+        if reading.any_in(reading.clause(place), "since"):
+            yield Hit("delivered", "", place.start, place.end)
+
+
+def _not_sent_yet(reading: Reading) -> Iterator[Hit]:
+    """Verbs of sending that are negated and said to be so until now ("we did not, so far, send it")."""
+    for verb in reading.hits("shipverb"):
+        clause = reading.clause(verb)
+        denied = reading.within(Stretch(max(clause.start, verb.start - _LATE_NEGATION), verb.end), "neg")
+        if denied and reading.any_in(clause, "yet"):
+            yield Hit("unshipped", "", denied[0].start, verb.end)
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:
@@ -53,18 +87,30 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 def _claimed_state(reading: Reading, hit: Hit) -> str:
     state = hit.concept
     mood = verb_mood(reading, hit)
-    if mood == "may":
+    if mood == "may" or (state in _OPPOSITE and reading.any_in(reading.clause(hit), "fault")):
         return ""
-    if state in ("unshipped", "undelivered"):
+    if state in ("unshipped", "undelivered", "active", "packing"):
         denied = reading.any_in(Stretch(max(reading.clause(hit).start, hit.start - 3), hit.start), "neg")
         return "" if denied else state
-    if reading.negated(hit, reach=4):
+    if _denied(reading, hit):
         return "" if mood else _OPPOSITE.get(state, "")
     if mood == "will":
         return _FUTURE.get(state, "")
-    if state == "delivered" and reading.any_in(reading.clause(hit), "facility"):
+    clause_end = reading.clause(hit).end
+    if state == "delivered" and reading.any_in(
+        Stretch(hit.start, min(clause_end, hit.end + _NEAR_FACILITY)), "facility"
+    ):
         return "transit"
     return state
+
+
+def _denied(reading: Reading, hit: Hit) -> bool:
+    """Whether the state is negated, before it or, as German does, at the end of its clause."""
+    clause = reading.clause(hit)
+    if reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.end), "neg"):
+        return True
+    behind = Stretch(hit.end, min(clause.end, hit.end + _LATE_NEGATION))
+    return any(no.end >= clause.end - 2 for no in reading.within(behind, "notyet"))
 
 
 def _wrong_shipping_day(reading: Reading, hit: Hit, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:

@@ -1,4 +1,4 @@
-"""Claims about what was ordered or packed: colour, size and quantity."""
+"""Claims about the colour and the size of what was ordered or packed."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,36 +8,39 @@ from ..facts import OrderFacts
 from ..lexicon import LATIN_LANGUAGES, Hit, lexicon, tokenise
 from ..normalise import normalise
 from ..reading import Reading
-from .flatness import Contradiction, is_flat
-from .when import number_at
+from .claimed import is_claimed
+from .flatness import Contradiction
 
 _ALIKE = (
     {"blue", "navy", "turquoise", "teal"},
     {"grey", "silver", "anthracite"},
-    {"beige", "cream", "khaki", "ivory", "brown"},
-    {"cream", "ivory", "white"},
-    {"red", "burgundy"},
-    {"pink", "rose", "purple"},
-    {"green", "olive", "turquoise", "teal", "khaki"},
+    {"beige", "cream", "khaki", "ivory", "brown", "camel", "natural"},
+    {"cream", "ivory", "white", "natural"},
+    {"red", "burgundy", "coral"},
+    {"pink", "rose", "coral"},
+    {"green", "olive", "turquoise", "teal", "khaki", "mint"},
     {"gold", "yellow", "rose"},
+    {"orange", "coral", "camel"},
 )
 _LETTER_SIZES = {"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl", "5xl"}
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
-_MOST_PIECES = 50
+_MEASURES = {"cm", "mm", "ml", "l", "kg", "g", "m", "inch", "см", "мм", "мл"}
+_SHOE_DIGITS = 2
+_LEADS = {"in", "an", "a", "en", "the", "el", "la", "il", "em", "um", "uma", "una", "ein", "eine", "die", "der", "it's"}
 
 
 def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
     """A colour that no item of the order has."""
-    known = [_colors(item.color) for item in facts.items]
+    mentioned = reading.hits("color")
+    known = [_colors(item.color) for item in facts.items] if mentioned else []
     if not known or not all(known):
         return
-    titled = {color for item in facts.items for color in _colors(item.title)}
-    allowed = titled.union(*known)
-    said = [hit for hit in reading.hits("color") if _is_claimed(reading, hit)]
-    if "multicolor" in allowed or any(_alike(hit.value, color) for hit in said for color in allowed):
+    allowed = {color for item in facts.items for color in _colors(item.title)}.union(*known)
+    if "multicolor" in allowed or any(_alike(hit.value, color) for hit in mentioned for color in allowed):
         return
-    for hit in said:
-        yield Contradiction("false_information.color", 0.75, (hit,))
+    for hit in mentioned:
+        if is_claimed(reading, hit):
+            yield Contradiction("false_information.color", 0.75, (hit,))
 
 
 def _colors(text: str | None) -> set[str]:
@@ -52,88 +55,78 @@ def _alike(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in _ALIKE)
 
 
-def _is_claimed(reading: Reading, hit: Hit) -> bool:
-    """Whether the sentence says what was ordered, packed or sent, flatly."""
-    sentence = reading.sentence(hit)
-    if reading.any_in(sentence, "offer", "change", "hedge") or reading.any_in(reading.clause(hit), "neg"):
-        return False
-    if not reading.any_in(sentence, "ordered", "packed", "shipped", "transit", "delivered"):
-        return False
-    return is_flat(reading, hit)
-
-
 def size_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
     """A size that no item of the order has."""
     if not facts.items or not all(item.size for item in facts.items):
         return
-    allowed = {part for item in facts.items for part in _size_parts(f"{item.size} {item.title or ''}")}
-    said = [(hit, size) for hit, size in _sizes(reading) if _is_claimed(reading, hit)]
-    if any(size in allowed for _, size in said):
+    mentioned = [*_letter_sizes(reading), *_number_sizes(reading, facts)]
+    if not mentioned:
         return
-    for hit, _ in said:
-        yield Contradiction("false_information.size", 0.75, (hit,))
+    allowed = {part for item in facts.items for part in _size_parts(f"{item.size} {item.title or ''}")}
+    if any(size in allowed for _, size in mentioned):
+        return
+    for hit, _ in mentioned:
+        if is_claimed(reading, hit):
+            yield Contradiction("false_information.size", 0.75, (hit,))
 
 
 def _size_parts(text: str) -> set[str]:
-    folded = normalise(text).text
+    folded = normalise(text).text.replace("×", "x")
     parts = {_SAME_SIZE.get(part, part) for part in folded.replace("/", " ").replace("-", " ").split()}
     tokens = tokenise(folded)
     named = {hit.value for hit in lexicon("en").hits(tokens) if hit.concept == "sizename"}
     return parts | {token.text for token in tokens} | named
 
 
-def _sizes(reading: Reading) -> Iterator[tuple[Hit, str]]:
+def _letter_sizes(reading: Reading) -> Iterator[tuple[Hit, str]]:
     for hit in reading.hits("sizename"):
         yield hit, hit.value
     for index, token in enumerate(reading.tokens):
-        before = Stretch(index - 2, index)
         text = token.text
         if text.isdigit() and index + 1 < len(reading.tokens) and reading.tokens[index + 1].start == token.end:
             joined = text + reading.tokens[index + 1].text
             if joined in _LETTER_SIZES:
                 yield Hit("size", joined, index, index + 2), joined
-                continue
-        is_size = text in _LETTER_SIZES and (len(text) > 1 or _is_capital(reading, index))
-        named = reading.any_in(before, "sizeword")
-        if (
-            (named and (text in _LETTER_SIZES or text[0].isdigit()))
-            or (is_size and len(text) > 1)
-            or (is_size and reading.any_in(Stretch(index - 2, index + 3), "color"))
-        ):
+        elif text in _LETTER_SIZES and (len(text) > 1 or _is_a_size(reading, index)):
             yield Hit("size", text, index, index + 1), _SAME_SIZE.get(text, text)
 
 
-def _is_capital(reading: Reading, index: int) -> bool:
+def _is_a_size(reading: Reading, index: int) -> bool:
+    """Whether a single letter stands for a size: named so, or a capital where a size may stand."""
+    if reading.any_in(Stretch(index - 2, index), "sizeword"):
+        return True
     start, end = reading.span(index, index + 1)
-    return reading.original[start:end].isupper()
+    if not reading.original[start:end].isupper() or reading.original[end : end + 1] in ("'", "’", "."):
+        return False
+    led = index > 0 and reading.tokens[index - 1].text in _LEADS
+    return led or reading.any_in(Stretch(index - 2, index + 3), "color", "ordered")
 
 
-def quantity_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
-    """A number of pieces that is neither an item's, nor the order's in all."""
-    counts = [item.quantity for item in facts.items if item.quantity is not None]
-    if not counts or len(counts) != len(facts.items):
-        return
-    titles = {token.text for item in facts.items for token in tokenise(normalise(item.title or "").text)}
-    allowed = {*counts, sum(counts), len(counts)}
-    for hit, count in _quantities(reading, titles):
-        if count not in allowed and str(count) not in titles and _is_claimed(reading, hit):
-            yield Contradiction("false_information.quantity", 0.7, (hit,))
-
-
-def _quantities(reading: Reading, titles: set[str]) -> Iterator[tuple[Hit, int]]:
-    for hit in reading.hits("count"):
-        yield hit, int(hit.value)
-    for index in range(len(reading.tokens)):
-        number = number_at(reading, index)
-        if number is None or number != int(number) or not 1 <= number <= _MOST_PIECES:
+def _number_sizes(reading: Reading, facts: OrderFacts) -> Iterator[tuple[Hit, str]]:
+    sizes = [normalise(item.size or "").text.replace("×", "x") for item in facts.items]
+    across = all("x" in size and size[:1].isdigit() for size in sizes)
+    numeric = all(size.isdigit() for size in sizes)
+    measures = {part for size in sizes for part in size.split() if part in _MEASURES}
+    texts = [token.text for token in reading.tokens] + ["", ""]
+    for index, text in enumerate(texts[:-2]):
+        if not text[0].isdigit():
             continue
-        after = Stretch(index + 1, index + 3)
-        named = [reading.tokens[i].text for i in range(index + 1, min(index + 4, len(reading.tokens)))]
-        if reading.any_in(Stretch(index - 1, index), "sizeword", "month") or reading.any_in(after, "unit", "month"):
-            continue
-        if reading.any_in(after, "piece") or any(_same_noun(word, title) for word in named for title in titles):
-            yield Hit("quantity", "", index, index + 1), int(number)
+        if across and texts[index + 1] in ("x", "×", "х") and texts[index + 2].isdigit():
+            yield Hit("size", "", index, index + 3), f"{text}x{texts[index + 2]}"
+        elif texts[index + 1] in measures and texts[index + 1] != "m":
+            yield Hit("size", "", index, index + 2), text
+        elif texts[index + 1] == "码" or _is_named_a_size(reading, index, numeric, across):
+            yield Hit("size", "", index, index + 1), text
 
 
-def _same_noun(word: str, title: str) -> bool:
-    return len(title) > 2 and word.isalpha() and (word == title or word in (title + "s", title + "es"))
+def _is_named_a_size(reading: Reading, index: int, numeric: bool, across: bool) -> bool:
+    named = not across and reading.any_in(Stretch(index - 2, index), "sizeword")
+    return named or (numeric and _is_a_shoe_size(reading, index))
+
+
+def _is_a_shoe_size(reading: Reading, index: int) -> bool:
+    """Whether "in 44" can only be a size, as the order's own is a number too."""
+    text = reading.tokens[index].text
+    led = index > 0 and reading.tokens[index - 1].text in _LEADS
+    counted = reading.any_in(Stretch(index + 1, index + 3), "unit", "month", "piece", "week")
+    return led and len(text) == _SHOE_DIGITS and text.isdigit() and not counted

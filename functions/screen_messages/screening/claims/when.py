@@ -2,31 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from ..clauses import Stretch
 from ..reading import Reading
+from .dates import calendar_days
+from .moment import Moment, number_at
 
 _SIGNS = ("-", "–", "~", "—", "/")
-_ORDINALS = ("th", "st", "nd", "rd", "号", "日", "er", "º", "°", "\u0433\u043e", "числа")
 _LONGEST_DAYS = 400
-_NEAR_DAYS = 60
-_LONGEST_NUMBER = 6
 _SATURDAY = 5
-
-
-class Moment(NamedTuple):
-    """A stretch of days, and the tokens that name it."""
-
-    start: int
-    end: int
-    earliest: date
-    latest: date
 
 
 def moments(reading: Reading, stretch: Stretch, sent_at: datetime) -> Iterator[Moment]:
     """Every time named in a sentence or clause; one that can be read in two ways covers both."""
     today = sent_at.date()
+    for moment in _moments(reading, stretch, today):
+        yield _before(reading, moment, today)
+
+
+def _moments(reading: Reading, stretch: Stretch, today: date) -> Iterator[Moment]:
     yield from _spans_of_time(reading, stretch, today)
     for hit in reading.within(stretch, "rel"):
         day = today + timedelta(days=int(hit.value))
@@ -35,23 +29,15 @@ def moments(reading: Reading, stretch: Stretch, sent_at: datetime) -> Iterator[M
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(hit.value))
         yield Moment(hit.start, hit.end, monday, monday + timedelta(days=6))
     yield from _weekdays(reading, stretch, today)
-    yield from _calendar_days(reading, stretch, today)
+    yield from calendar_days(reading, stretch, today)
 
 
-def number_at(reading: Reading, index: int) -> float | None:
-    """The number that a token is, in digits or as a word."""
-    if not 0 <= index < len(reading.tokens):
-        return None
-    text = reading.tokens[index].text
-    if text[0].isdigit():
-        if len(text) > _LONGEST_NUMBER:
-            return None
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return None
-    spelled = reading.within(Stretch(index, index + 1), "num")
-    return float(spelled[0].value) if spelled else None
+def _before(reading: Reading, moment: Moment, today: date) -> Moment:
+    """Let "before Friday" end on Thursday; what has no future left is kept as it was."""
+    leads = reading.any_in(Stretch(moment.start - 2, moment.start), "before")
+    follows = reading.any_in(Stretch(moment.end, moment.end + 1), "beforehand")
+    last = moment.earliest - timedelta(days=1)
+    return Moment(moment.start, moment.end, today, last) if (leads or follows) and last >= today else moment
 
 
 def _spans_of_time(reading: Reading, stretch: Stretch, today: date) -> Iterator[Moment]:
@@ -74,8 +60,8 @@ def _spans_of_time(reading: Reading, stretch: Stretch, today: date) -> Iterator[
 
 
 def _days(count: float, unit: str, today: date) -> int:
-    if unit == "hour":
-        return int(min(count, 24 * _LONGEST_DAYS) / 24 + 0.99)
+    if unit in ("hour", "minute"):
+        return int(min(count, 24 * _LONGEST_DAYS) / 24 + 0.99) if unit == "hour" else 0
     if unit == "bday":
         return _business_days(int(min(count, _LONGEST_DAYS / 2)), today)
     return int(min(count * {"day": 1, "week": 7, "month": 30}[unit], _LONGEST_DAYS) + 0.5)
@@ -97,86 +83,6 @@ def _weekdays(reading: Reading, stretch: Stretch, today: date) -> Iterator[Momen
             ahead -= 7
             yield Moment(hit.start, hit.end, today + timedelta(days=ahead), today + timedelta(days=ahead))
             continue
-        latest = today + timedelta(days=ahead + 7 if reading.any_in(beside, "next") else ahead)
+        maybe_later = ahead == 0 or reading.any_in(beside, "next")
+        latest = today + timedelta(days=ahead + 7 if maybe_later else ahead)
         yield Moment(hit.start, hit.end, today + timedelta(days=ahead), latest)
-
-
-def _calendar_days(reading: Reading, stretch: Stretch, today: date) -> Iterator[Moment]:
-    months = {hit.start: hit for hit in reading.within(stretch, "month")}
-    for hit in months.values():
-        for index in (hit.start - 1, hit.start - 2, hit.end, hit.end + 1):
-            number = number_at(reading, index) if stretch.start <= index < stretch.end else None
-            if number is not None and 1 <= number <= 31:
-                start, end = min(index, hit.start), max(index + 1, hit.end)
-                yield from _moment(start, end, [_nearest(today, int(hit.value), int(number))])
-                break
-    for index in range(stretch.start, stretch.end):
-        if not reading.tokens[index].text[0].isdigit():
-            continue
-        numbers, end = _written_date(reading, index, stretch.end)
-        if len(numbers) >= 2:
-            if not reading.any_in(Stretch(end, end + 1), "unit"):
-                dotted = "." in reading.tokens[index].text
-                yield from _moment(index, end, _readings(numbers, dotted, today))
-        elif end < stretch.end and reading.tokens[end].text in _ORDINALS and not months:
-            yield from _moment(index, end + 1, [_day_of_month(today, numbers[0])] if numbers else [])
-
-
-def _written_date(reading: Reading, index: int, limit: int) -> tuple[list[int], int]:
-    """The numbers of "12.03.2026", "12/03" or "2026-03-12" that starts here, and where it ends."""
-    text = reading.tokens[index].text
-    if "." in text:
-        parts = text.split(".")
-        return [int(part) for part in parts] if all(
-            part.isdigit() and len(part) <= 4 for part in parts
-        ) else [], index + 1
-    if not text.isdigit() or len(text) > 4 or (index and reading.tokens[index - 1].text in ("/", "-")):
-        return [], index + 1
-    numbers, end = [int(text)], index + 1
-    while end + 1 < limit and reading.tokens[end].text in ("/", "-", "月") and reading.tokens[end + 1].text.isdigit():
-        if len(numbers) == 3 or len(reading.tokens[end + 1].text) > 4:
-            return [], end
-        numbers.append(int(reading.tokens[end + 1].text))
-        end += 2
-    if len(numbers) == 2 and reading.tokens[index + 1].text == "-":
-        return [], end
-    return numbers, end
-
-
-def _readings(numbers: list[int], dotted: bool, today: date) -> list[date | None]:
-    """The days that a written date may be: with dots the day comes first, with slashes either may."""
-    if len(numbers) > 3 or numbers[0] > 31:
-        return [_date(numbers[0], numbers[1], numbers[2])] if len(numbers) == 3 else []
-    days_first = [(numbers[0], numbers[1])] if dotted else [(numbers[0], numbers[1]), (numbers[1], numbers[0])]
-    if len(numbers) == 3:
-        year = numbers[2] if numbers[2] > 99 else 2000 + numbers[2]
-        days = [_date(year, month, day) for day, month in days_first]
-    else:
-        days = [_nearest(today, month, day) for day, month in days_first]
-    near = [day for day in days if day is not None and abs((day - today).days) <= _NEAR_DAYS]
-    return [*near] or days
-
-
-def _moment(start: int, end: int, days: list[date | None]) -> Iterator[Moment]:
-    known = [day for day in days if day is not None]
-    if known:
-        yield Moment(start, end, min(known), max(known))
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _nearest(today: date, month: int, day: int) -> date | None:
-    years = (_date(today.year + shift, month, day) for shift in (-1, 0, 1))
-    return min((found for found in years if found), key=lambda found: abs((found - today).days), default=None)
-
-
-def _day_of_month(today: date, day: int) -> date | None:
-    if day >= today.day:
-        return _date(today.year, today.month, day)
-    year, month = (today.year, today.month + 1) if today.month < 12 else (today.year + 1, 1)
-    return _date(year, month, day)
