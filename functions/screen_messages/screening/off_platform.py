@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from .channels import is_harmless, marks
+from .channels import amount_in, is_harmless, marks
 from .clauses import Stretch
 from .facts import OrderFacts
 from .lexicon import Hit
@@ -90,7 +90,7 @@ def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             yield 0.7, "off_platform.amount_to_courier", [mark, coin]
     if mark.value == "cash" and reading.any_in(sentence, "courier"):
         yield 0.85, "off_platform.cash_to_courier", [mark]
-    if mark.concept == "outside" and (mark.value == "deal" or _amount(reading, sentence) is not None):
+    if mark.concept == "outside" and (mark.value == "deal" or amount_in(reading, sentence) is not None):
         yield 0.75, "off_platform.outside_deal", [mark]
 
 
@@ -113,7 +113,7 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     if mark.value == "email" or (not named and mark.value != "handle"):
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
-    amount = _amount(reading, sentence)
+    amount = amount_in(reading, sentence)
     if named and _is_the_customers(reading, mark):
         return
     if amount is not None and (
@@ -154,14 +154,6 @@ def _is_the_customers(reading: Reading, mark: Hit) -> bool:
     return reading.any_in(before, "your") or any(
         hit.start <= mark.start < hit.end for hit in reading.within(Stretch(max(0, mark.start - 4), mark.end), "secret")
     )
-
-
-def _amount(reading: Reading, sentence: Stretch) -> Hit | None:
-    for coin in reading.within(sentence, "currency"):
-        for beside in (coin.start - 1, coin.end):
-            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
-                return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
-    return None
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
