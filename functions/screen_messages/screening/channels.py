@@ -54,3 +54,12 @@ def _is_past(reading: Reading, scope: Stretch) -> bool:
     taken = [*done, *reading.within(scope, "channel")]
     asked = [pay for pay in reading.within(scope, "pay") if not pay.value]
     return all(any(other.start < pay.end and pay.start < other.end for other in taken) for pay in asked)
+
+
+def amount_in(reading: Reading, sentence: Stretch) -> Hit | None:
+    """A number with a currency beside it."""
+    for coin in reading.within(sentence, "currency"):
+        for beside in (coin.start - 1, coin.end):
+            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
+                return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
+    return None

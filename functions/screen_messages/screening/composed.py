@@ -6,7 +6,7 @@ from .clauses import Stretch
 from .lexicon import Hit
 from .reading import Reading
 
-_NEAR = 5
+_NEAR = 7
 _SECRETS = (
     ("part", "card", "part"),
     ("part", "acct", "part"),
@@ -44,6 +44,8 @@ def _belongs(reading: Reading, part: Hit, whole: Hit) -> bool:
     if _overlap(whole, part):
         return False
     if whole.concept in ("codefrom", "rear"):
+        return True
+    if part.value == "id" and reading.sentence(part).question:
         return True
     if whole.concept == "acct" and reading.clause(part) != reading.clause(whole):
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from .channels import is_harmless, marks
+from .channels import amount_in, is_harmless, marks
 from .clauses import Stretch
 from .facts import OrderFacts
 from .lexicon import Hit
@@ -12,6 +12,7 @@ from .verdict import Finding
 
 _VERSION = "1"
 _FAR = 14
+_FRAGMENT = 8
 type _Lead = tuple[float, str, list[Hit]]
 
 
@@ -47,15 +48,15 @@ def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             continue
         if mark.concept in ("channel", "outside", "giftcard"):
             yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
-        if mark.concept in ("place", "contact") and _leads_away(pay, mark):
-            yield 0.8, "off_platform.pay_at_place", [pay, mark]
-        ):
+        if mark.concept in ("place", "contact") and _leads_away(reading, pay, mark):
             yield 0.8, "off_platform.pay_at_place", [pay, mark]
 
 
-def _leads_away(pay: Hit, mark: Hit) -> bool:
-    """Whether to pay there is proposed; talk of payments and a link or an address of e-mail is enough, a name is not."""
-    return pay.value != "topic" or (mark.value != "own" and mark.concept == "place") or mark.value in ("email", "handle")
+def _leads_away(reading: Reading, pay: Hit, mark: Hit) -> bool:
+    """Whether to pay there is proposed; beside a link or an address, talk of a payment is enough."""
+    if pay.value != "topic" or mark.value in ("email", "handle"):
+        return True
+    return mark.concept == "place" and not reading.any_in(Stretch(mark.start, mark.start + 1), "our")
 
 
 def _is_pressed(reading: Reading, pay: Hit, mark: Hit, sentence: Stretch) -> bool:
@@ -75,7 +76,7 @@ def _bought_at(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead
     for ask in _invitations(reading, sentence, "ask"):
         if mark.concept == "giftcard" and _hands_over(reading, ask, mark):
             yield 0.85, "off_platform.gift_card", [ask, mark]
-        if mark.concept == "giftcard" and ask.start > mark.end and reading.any_in(sentence, "currency", "codeword"):
+        if mark.concept == "giftcard" and ask.start > mark.end and ask.value == "reveal":
             yield 0.7, "off_platform.gift_card_code", [mark, ask]
 
 
@@ -85,12 +86,11 @@ def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
             if reading.gap(deal, mark) <= _FAR:
                 yield 0.78, f"off_platform.deal_{mark.concept}", [deal, mark]
     if mark.concept == "courier":
-        amount = _amount(reading, sentence)
-        if amount is not None:
-            yield 0.7, "off_platform.amount_to_courier", [mark, amount]
+        for coin in reading.within(sentence, "currency"):
+            yield 0.7, "off_platform.amount_to_courier", [mark, coin]
     if mark.value == "cash" and reading.any_in(sentence, "courier"):
         yield 0.85, "off_platform.cash_to_courier", [mark]
-    if mark.concept == "outside" and (mark.value == "deal" or _amount(reading, sentence) is not None):
+    if mark.concept == "outside" and (mark.value == "deal" or amount_in(reading, sentence) is not None):
         yield 0.75, "off_platform.outside_deal", [mark]
 
 
@@ -101,21 +101,24 @@ def _hands_over(reading: Reading, ask: Hit, card: Hit) -> bool:
 
 def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     """A channel that is the store's, that it says it takes, or that stands beside an amount."""
-    if mark.concept not in ("channel", "contact") or reading.any_in(sentence, "refund"):
+    if mark.concept not in ("channel", "contact", "giftcard") or reading.any_in(sentence, "refund"):
         return
     named = mark.concept == "channel"
     if named and reading.any_in(Stretch(max(sentence.start, mark.start - 2), mark.start), "our"):
         yield 0.7, "off_platform.own_channel", [mark]
     for accept in reading.within(sentence, "accept"):
-        if named and reading.gap(accept, mark) <= 4 and not reading.negated(accept):
+        taken = named or (mark.concept == "giftcard" and reading.any_in(Stretch(accept.start, accept.start + 1), "we"))
+        if taken and reading.gap(accept, mark) <= 4 and not reading.negated(accept):
             yield 0.65, "off_platform.channel_offered", [accept, mark]
-    if mark.value == "email" or (mark.concept == "contact" and mark.value != "handle"):
+    if mark.value == "email" or (not named and mark.value != "handle"):
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
-    amount = _amount(reading, sentence)
+    amount = amount_in(reading, sentence)
     if named and _is_the_customers(reading, mark):
         return
-    if amount is not None and (pleas or mark.value in ("iban", "wallet", "pay_link") or _adjoin(reading, amount, mark)):
+    if amount is not None and (
+        pleas or mark.value in ("iban", "wallet", "pay_link") or (named and reading.gap(amount, mark) <= 1)
+    ):
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
@@ -133,8 +136,9 @@ def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Itera
         moved = reading.any_in(Stretch(mark.start - 2, mark.start), "dest")
         wanted = ("pay", "currency", "ask") if moved else ("pay", "currency")
         close = [hit for hit in close if hit.concept in wanted and reading.gap(hit, mark) <= 4]
+    short = sentence.end - sentence.start <= _FRAGMENT
     numbers = any(token.text[0].isdigit() for token in reading.tokens[sentence.start : sentence.end])
-    if close or (mark.value == "app" and (numbers or sentence.question or _is_on_a_way(reading, mark))):
+    if close or (mark.value == "app" and (numbers or sentence.question or short or _is_on_a_way(reading, mark))):
         yield 0.7, f"off_platform.{mark.value}_channel", [*close[:1], mark]
 
 
@@ -150,18 +154,6 @@ def _is_the_customers(reading: Reading, mark: Hit) -> bool:
     return reading.any_in(before, "your") or any(
         hit.start <= mark.start < hit.end for hit in reading.within(Stretch(max(0, mark.start - 4), mark.end), "secret")
     )
-
-
-def _adjoin(reading: Reading, amount: Hit, mark: Hit) -> bool:
-    return mark.concept == "channel" and reading.gap(amount, mark) <= 1
-
-
-def _amount(reading: Reading, sentence: Stretch) -> Hit | None:
-    for coin in reading.within(sentence, "currency"):
-        for beside in (coin.start - 1, coin.end):
-            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
-                return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
-    return None
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

@@ -14,6 +14,7 @@ _VERSION = "1"
 _FAR = 11
 _FRAGMENT = 16
 _LONG = 24
+_TOLD = 6
 _CRITICAL = ("code", "cvv", "seed", "login")
 
 
@@ -61,6 +62,8 @@ def _is_the_customers(reading: Reading, secret: Hit) -> bool:
 def _demand(reading: Reading, secret: Hit) -> Hit | None:
     sentence = reading.sentence(secret)
     for ask in reading.within(sentence, "ask"):
+        if ask.value == "scan":
+            continue
         if ask.start > secret.start and reading.clause(ask) != reading.clause(secret):
             takes_up = _points_back(reading, ask) or _opens_with_need(reading, ask)
             if takes_up and not reading.negated(ask) and not _is_destination(reading, secret):
@@ -130,11 +133,13 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
     clause = reading.clause(secret)
     if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy"):
         return False
+    if _lists_several(reading, sentence) and not reading.any_in(sentence, "status"):
+        return True
     if reading.any_in(Stretch(sentence.start, secret.start), "subclause", "neg", "we"):
         return False
     if sentence.question or reading.any_in(sentence, "please", "just"):
         return True
-    return sentence.end - secret.end <= 2 or _lists_several(reading, sentence)
+    return sentence.end - secret.end <= 2
 
 
 def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
@@ -148,7 +153,7 @@ def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stret
         return False
     if reading.any_in(Stretch(clause.start, secret.start), "we"):
         return False
-    told = secret.end < clause.end and reading.tokens[secret.end].text in ("is", ":")
+    told = any(token.text == "is" for token in reading.tokens[secret.end : min(clause.end, secret.end + _TOLD)])
     return secret.value not in ("login", "expiry", "app") and not told
 
 
