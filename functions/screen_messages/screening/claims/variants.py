@@ -127,6 +127,7 @@ def _is_named_a_size(reading: Reading, index: int, numeric: bool, across: bool) 
 def _is_a_shoe_size(reading: Reading, index: int) -> bool:
     """Whether "in 44" can only be a size, as the order's own is a number too."""
     text = reading.tokens[index].text
-    led = index > 0 and reading.tokens[index - 1].text in _LEADS
+    goods = lexicon("products").hits(reading.tokens[max(0, index - 1) : index])
+    led = bool(goods) or (index > 0 and reading.tokens[index - 1].text in _LEADS)
     counted = reading.any_in(Stretch(index + 1, index + 3), "unit", "month", "piece", "week")
     return led and len(text) == _SHOE_DIGITS and text.isdigit() and not counted
