@@ -109,7 +109,7 @@ def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         return
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in _PROBLEMS.items():
-        if status != "422" or method == "post":
+        if status != "422" or method in {"post", "patch"}:
             responses[status] = {"description": description, "content": problem}
     for status, description in _GATEWAY.items():
         responses[status] = {"description": description}

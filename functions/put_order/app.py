@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contact_seller.http.answers import new_or_replaced, order_answer
 from contact_seller.http.api import Api
-from contact_seller.http.bodies import IfMatch, OrderId, version_of
+from contact_seller.http.bodies import IfMatch, NewOrderId, version_of
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.usecases import orders
 
@@ -15,7 +15,7 @@ app = Api("storefront")
 
 
 @app.put("/orders/<order_id>", responses=new_or_replaced(Order))
-def put_order(order_id: OrderId, body: Annotated[OrderDetails, Body()], if_match: IfMatch = None) -> Response[Order]:
+def put_order(order_id: NewOrderId, body: Annotated[OrderDetails, Body()], if_match: IfMatch = None) -> Response[Order]:
     """Stores an order. Its customer and merchant never change, and its status never goes back."""
     order = orders.put(order_id, body, version_of(if_match))
     return order_answer(order, status=201 if order.version == 1 else 200)

@@ -7,7 +7,7 @@ from contact_seller.http.api import Api
 from contact_seller.http.bodies import IdempotencyKey, TicketId
 from contact_seller.usecases import tickets
 
-app = Api("customer", "merchant")
+app = Api("customer", "merchant", takes_body=False)
 
 
 @app.post("/tickets/<ticket_id>/resolve")

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from contact_seller.logs import logger
+from contact_seller.logs import log_failure, logger
 from contact_seller.usecases import world
 from contact_seller.usecases.sweep import sweep
 
@@ -33,4 +33,4 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _report(ticket_id: str, error: Exception) -> None:
-    logger.error("a ticket could not be swept", ticket_id=ticket_id, exc_info=error)
+    log_failure("a ticket could not be swept", error, ticket_id=ticket_id)

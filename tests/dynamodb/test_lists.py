@@ -1,7 +1,12 @@
 """Lists and their pages, through the handlers."""
 
+import base64
+import json
+from typing import Any
+
 import pytest
 
+from contact_seller.rules.lists import Wanted
 from contact_seller.storage import paging
 from tests.dynamodb.marketplace import Marketplace
 
@@ -90,6 +95,25 @@ def test_a_made_up_page_token_is_400(marketplace: Marketplace, token: str) -> No
 def test_a_page_token_of_another_list_is_400(marketplace: Marketplace) -> None:
     token = marketplace.call("customer-1", "GET /tickets", query={"limit": "1"}).body["next_page_token"]
     answer = marketplace.call("merchant-1", "GET /tickets", query={"page_token": token})
+    assert (answer.status, answer.fields) == (400, ["page_token"])
+
+
+@pytest.mark.usefixtures("tickets")
+def test_a_page_token_with_another_filter_is_400(marketplace: Marketplace) -> None:
+    token = marketplace.call("merchant-1", "GET /tickets", query={"limit": "1"}).body["next_page_token"]
+    query = {"state": "resolved", "page_token": token}
+    answer = marketplace.call("merchant-1", "GET /tickets", query=query)
+    assert (answer.status, answer.fields) == (400, ["page_token"])
+
+
+@pytest.mark.parametrize("moving", [{}, {"ticket_id": {"S": "x"}}, {"zzz": {"S": "x"}}, {"ticket_id": 7}, []])
+@pytest.mark.usefixtures("tickets")
+def test_a_page_token_that_was_forged_with_its_check_is_400(marketplace: Marketplace, moving: Any) -> None:
+    wanted = repr(Wanted(customer_id="customer-1", limit=0))
+    position = paging.Position({"customer_id": "customer-1"}, wanted, None)
+    content = json.dumps([paging._check(position, moving), moving])
+    token = base64.urlsafe_b64encode(content.encode()).decode()
+    answer = marketplace.call("customer-1", "GET /tickets", query={"page_token": token})
     assert (answer.status, answer.fields) == (400, ["page_token"])
 
 

@@ -19,7 +19,12 @@ def test_a_new_order_is_201_and_its_replacement_200(marketplace: Marketplace) ->
 def test_an_order_comes_back_as_it_was_put(marketplace: Marketplace) -> None:
     body = order_body(
         estimated_delivery={"from": "2026-03-05", "to": "2026-03-08"},
-        shipment={"carrier": "DHL", "tracking_number": "1", "tracking_url": "https://t.example/1", "shipped_at": None},
+        shipment={
+            "carrier": "DHL",
+            "tracking_number": "RR123456785DE",
+            "tracking_url": "https://t.example/1",
+            "shipped_at": None,
+        },
     )
     marketplace.call("storefront", PUT, body, order_id="o")
     got = marketplace.call("customer-1", GET, order_id="o").body
@@ -92,6 +97,18 @@ def test_a_notice_goes_to_the_orders_open_ticket(marketplace: Marketplace) -> No
     marketplace.screen()
     assert [message["text"] for message in marketplace.messages(ticket_id, "customer-1")][-1] == notice["text"]
     assert "order_changed" in marketplace.happenings(ticket_id)
+
+
+def test_a_patch_that_is_repeated_with_its_key_tells_the_customer_once(marketplace: Marketplace) -> None:
+    marketplace.place("order-1")
+    notice = {"kind": "delay", "text": "It takes two days more."}
+    answers = [
+        marketplace.call("merchant-1", PATCH, {"notice": notice}, order_id="order-1", headers={"Idempotency-Key": "k"})
+        for _ in range(2)
+    ]
+    assert answers[0].body == answers[1].body
+    (ticket,) = marketplace.call("customer-1", "GET /tickets").body["tickets"]
+    assert len(marketplace.messages(ticket["ticket_id"], "merchant-1")) == 1
 
 
 def test_a_notice_opens_a_ticket_where_none_is_open(marketplace: Marketplace) -> None:

@@ -48,7 +48,7 @@ def test_of_patches_with_one_version_one_wins(marketplace: Marketplace) -> None:
 
     def patch(_: int) -> str:
         try:
-            return orders.patch(MERCHANT, "o", OrderPatch(status="shipped"), 1).status
+            return orders.patch(MERCHANT, "o", OrderPatch(status="shipped"), 1, Once.of(None, "", "")).status
         except PreconditionFailed:
             return "stale"
 

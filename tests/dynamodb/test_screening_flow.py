@@ -128,7 +128,7 @@ def test_a_record_that_comes_twice_changes_nothing_the_second_time(marketplace: 
     assert list(map(str, (TicketRow.get(ticket_id).serialize(), marketplace.happenings(ticket_id)))) == before
 
 
-def test_a_screener_that_fails_leaves_the_message_waiting_and_the_others_judged(
+def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_others(
     marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen = function("screen_messages").screen
@@ -139,14 +139,15 @@ def test_a_screener_that_fails_leaves_the_message_waiting_and_the_others_judged(
         return screen(text, *rest)
 
     monkeypatch.setattr(function("screen_messages"), "screen", failing)
+    other = marketplace.ask()
     marketplace.say("merchant-1", ticket_id, "break")
     marketplace.say("merchant-1", ticket_id, FINE)
+    marketplace.say("merchant-1", other, FINE)
     answer = marketplace.screen()
-    assert len(answer["batchItemFailures"]) == 1
-    assert [each["delivery"] for each in marketplace.messages(ticket_id, "merchant-1")[1:]] == [
-        "screening",
-        "delivered",
-    ]
+    assert len(answer["batchItemFailures"]) == 2
+    waiting = [each["delivery"] for each in marketplace.messages(ticket_id, "merchant-1")[1:]]
+    assert waiting == ["screening", "screening"]
+    assert marketplace.messages(other, "merchant-1")[1]["delivery"] == "delivered"
 
 
 def test_no_message_text_is_logged_where_screening_fails(

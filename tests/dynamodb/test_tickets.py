@@ -114,6 +114,17 @@ def test_a_card_number_is_masked_before_it_is_stored(marketplace: Marketplace) -
     assert "1111, does that help?" in text
 
 
+def test_a_card_number_is_masked_in_a_requests_texts_and_ids_are_not(marketplace: Marketplace) -> None:
+    item = {"item_id": "4111111111111111", "product_id": "p", "title": "Mug", "quantity": 1}
+    marketplace.place(items=[{**item, "unit_price": {"amount_minor": 1, "currency": "EUR"}}])
+    request = {"item_id": "4111111111111111", "size": "4111 1111 1111 1111"}
+    body = {"reason": "change_variant", "text": "Please.", "request": request}
+    ticket = marketplace.post("customer-1", "/orders/{order_id}/tickets", body, order_id="order-1").body
+    assert ticket["request"]["item_id"] == "4111111111111111"
+    assert ticket["request"]["size"].endswith("1111")
+    assert "4111" not in ticket["request"]["size"]
+
+
 def test_a_stranger_gets_the_same_as_for_no_ticket(marketplace: Marketplace) -> None:
     marketplace.place()
     ticket_id = marketplace.ask()
@@ -211,6 +222,24 @@ def test_a_resolved_ticket_is_not_resolved_again_but_reopened(marketplace: Marke
     reopened = marketplace.post("customer-1", "/tickets/{ticket_id}/reopen", **ids).body
     assert (reopened["state"], reopened["resolved_at"]) == ("awaiting_merchant", None)
     assert reopened["reply_due_at"] is not None
+
+
+@pytest.mark.parametrize("step", ["resolve", "reopen"])
+def test_a_step_without_a_body_takes_no_fields(marketplace: Marketplace, step: str) -> None:
+    marketplace.place()
+    route = f"POST /tickets/{{ticket_id}}/{step}"
+    answer = marketplace.call("customer-1", route, {"why": "because"}, ticket_id=marketplace.ask())
+    assert (answer.status, answer.fields) == (400, ["why"])
+
+
+def test_a_decision_repeated_after_resolving_is_still_already_decided(marketplace: Marketplace) -> None:
+    marketplace.place()
+    body = opening("remove_product")
+    ticket_id = marketplace.post("customer-1", "/orders/{order_id}/tickets", body, order_id="order-1").body["ticket_id"]
+    route, accept = "POST /tickets/{ticket_id}/decision", {"decision": "accept"}
+    marketplace.call("merchant-1", route, accept, ticket_id=ticket_id)
+    marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=ticket_id)
+    assert marketplace.call("merchant-1", route, accept, ticket_id=ticket_id).code == "already_decided"
 
 
 def test_a_message_reopens_a_resolved_ticket(marketplace: Marketplace) -> None:

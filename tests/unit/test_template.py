@@ -106,7 +106,11 @@ def test_a_stream_gives_up_in_the_end_and_says_where(name: str) -> None:
     assert 60 <= settings["MaximumRecordAgeInSeconds"] < 86_400
     assert settings["BisectBatchOnFunctionError"] is True
     assert settings["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert settings["DestinationConfig"]["OnFailure"]["Destination"] == {"GetAtt": "StreamFailures.Arn"}
+    # Without the type, SAM gives the role no permission to send there, and AWS refuses the mapping.
+    assert settings["DestinationConfig"]["OnFailure"] == {
+        "Type": "SQS",
+        "Destination": {"GetAtt": "StreamFailures.Arn"},
+    }
     assert settings["FilterCriteria"]["Filters"]
 
 

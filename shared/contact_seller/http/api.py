@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contact_seller.http import problems
 from contact_seller.http.callers import caller_of
-from contact_seller.logs import logger
+from contact_seller.logs import log_failure, logger
 from contact_seller.rules.errors import Invalid, NotFound, Refused
 from contact_seller.rules.thread import Role
 from contact_seller.usecases.attempts import Once
@@ -27,12 +27,14 @@ BODY_LIMIT = 64 * 1024
 class Api(APIGatewayHttpResolver):
     """A resolver for the roles that may call its route; to any other, nothing is there.
 
-    `union_tags` are names of a body's alternatives, which an error's field path leaves out.
+    `union_tags` are names of a body's alternatives, which an error's field path leaves out. Without `takes_body`, a
+    body must be absent or empty.
     """
 
-    def __init__(self, *roles: Role, union_tags: frozenset[str] = frozenset()) -> None:
+    def __init__(self, *roles: Role, union_tags: frozenset[str] = frozenset(), takes_body: bool = True) -> None:
         super().__init__(enable_validation=True)
         self._roles = frozenset(roles)
+        self._takes_body = takes_body
         self.exception_handler(RequestValidationError)(lambda error: problems.invalid(error.errors(), union_tags))
         self.exception_handler(Refused)(problems.refused)
         self.exception_handler(NotFoundError)(lambda _: problems.refused(NotFound()))
@@ -56,7 +58,7 @@ class Api(APIGatewayHttpResolver):
             caller = caller_of(event)
             if caller.role not in self._roles:
                 raise NotFound
-            readable = _readable(event)
+            readable = _readable(event, self._takes_body)
         except _TooLarge:
             return _sent(problems.too_large(BODY_LIMIT))
         except Refused as error:
@@ -77,16 +79,16 @@ class _TooLarge(Exception):
 
 
 def _internal(error: Exception) -> Response[Any]:
-    logger.exception("internal error", exc_info=error)
+    log_failure("internal error", error)
     return problems.internal()
 
 
-def _readable(event: Mapping[str, Any]) -> dict[str, Any]:
+def _readable(event: Mapping[str, Any], takes_body: bool) -> dict[str, Any]:
     """The event with its body as JSON text, whatever the client calls it.
 
     Raises:
         _TooLarge: the body is over the limit.
-        Invalid: it is not a JSON object in UTF-8.
+        Invalid: it is not a JSON object in UTF-8, or has fields where none are taken.
     """
     body = event.get("body") or ""
     try:
@@ -94,10 +96,13 @@ def _readable(event: Mapping[str, Any]) -> dict[str, Any]:
         if len(raw) > BODY_LIMIT:
             raise _TooLarge
         text = raw.decode()
-        if text and not isinstance(json.loads(text, parse_constant=_no_constant), dict):
-            raise Invalid("body", "must be a JSON object")
+        given = json.loads(text, parse_constant=_no_constant) if text else {}
     except (ValueError, binascii.Error, RecursionError) as error:
         raise Invalid("body", "is not JSON in UTF-8") from error
+    if not isinstance(given, dict):
+        raise Invalid("body", "must be a JSON object")
+    if given and not takes_body:
+        raise Invalid(next(iter(given)), "is not known here: the request takes no fields")
     headers = {name: value for name, value in (event.get("headers") or {}).items() if name.lower() != "content-type"}
     return {**event, "body": text, "isBase64Encoded": False, "headers": {**headers, "content-type": "application/json"}}
 

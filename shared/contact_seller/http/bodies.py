@@ -20,9 +20,12 @@ from contact_seller.rules.requests import (
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
 
-OrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+_ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
+NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
+NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
+OrderId = Annotated[str, Path(min_length=1, max_length=128)]
 TicketId = Annotated[str, Path(min_length=1, max_length=64)]
-MerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from contact_seller.rules.calendar import Calendar
-from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.ticket import Party, Ticket
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,26 @@ def start(ticket: Ticket, since: datetime, promise: ReplyPromise) -> Ticket:
             "clock_number": ticket.clock_number + 1,
             "clock_end": None,
             "breached_at": None,
+            "given_up_since": None,
+            "given_up_due_at": None,
+        }
+    )
+
+
+def resume(ticket: Ticket) -> Ticket:
+    """The ticket with the clock running again that its merchant gave up by resolving it, if there is one.
+
+    It goes on with its beginning, its due time and its breach: resolving without an answer gains nothing.
+    """
+    if ticket.given_up_due_at is None:
+        return ticket
+    return ticket.model_copy(
+        update={
+            "reply_needed_since": ticket.given_up_since,
+            "reply_due_at": ticket.given_up_due_at,
+            "clock_end": None,
+            "given_up_since": None,
+            "given_up_due_at": None,
         }
     )
 
@@ -69,9 +89,26 @@ def answer(ticket: Ticket, sent_at: datetime) -> Answered:
     )
 
 
-def give_up(ticket: Ticket) -> Ticket:
-    """Ends a running clock without an answer, as resolving the ticket does; a breach stays."""
-    return _end(ticket, "resolved") if ticket.owes_reply else ticket
+def give_up(ticket: Ticket, by: Party) -> Ticket:
+    """Ends a running clock without an answer, as resolving the ticket does; a breach stays.
+
+    What a merchant gives up can be resumed; a customer who resolves waits for nothing any more.
+    """
+    if not ticket.owes_reply:
+        return ticket
+    ended = _end(ticket, "resolved")
+    if by == "customer":
+        return ended
+    return ended.model_copy(
+        update={"given_up_since": ticket.reply_needed_since, "given_up_due_at": ticket.reply_due_at}
+    )
+
+
+def note_first_answer(ticket: Ticket, sent_at: datetime) -> Ticket:
+    """Where a customer has asked and no answer was noted yet, this one is the first."""
+    if ticket.clock_number == 0 or ticket.first_responded_at is not None:
+        return ticket
+    return ticket.model_copy(update={"first_responded_at": sent_at})
 
 
 def _end(ticket: Ticket, how: str) -> Ticket:

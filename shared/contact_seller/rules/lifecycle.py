@@ -55,7 +55,8 @@ def customer_writes(
     _must_take_messages(ticket, now, window)
     if ticket.state == "resolved":
         change = change.having(state="awaiting_merchant", resolved_at=None).happened("ticket_reopened", "customer")
-    if promise is not None and not ticket.owes_reply:
+    change = change.becomes(clock.resume(change.ticket))
+    if promise is not None and not change.ticket.owes_reply:
         change = change.becomes(clock.start(change.ticket, change.ticket.updated_at, promise))
     if change.ticket.state == "awaiting_customer":
         change = change.having(state="awaiting_merchant")
@@ -87,10 +88,13 @@ def deliver(
     """
     change = _begin(ticket, now)
     detail: dict[str, Any] = {"message_id": message.message_id, "author": message.author}
-    if clock.is_answered_by(ticket, message.sent_at):
-        change, answered = _answer(change, message.sent_at, waiting_since, promise)
+    owing = clock.resume(change.ticket)
+    if clock.is_answered_by(owing, message.sent_at):
+        change, answered = _answer(change.becomes(owing), message.sent_at, waiting_since, promise)
         detail |= answered
-    elif _reopens(change.ticket, message):
+    else:
+        change = change.becomes(clock.note_first_answer(change.ticket, message.sent_at))
+    if _reopens(ticket, message):
         change = change.having(state="awaiting_customer", resolved_at=None).happened("ticket_reopened", "merchant")
     return change.happened("message_delivered", "system", **detail)
 
@@ -111,16 +115,16 @@ def resolve(ticket: Ticket, by: Party, now: datetime) -> Change:
     """
     if ticket.state in ("resolved", "closed"):
         raise TicketTransition(f"A ticket that is {ticket.state} cannot be resolved.")
-    begun = _begin(clock.give_up(ticket), now)
+    begun = _begin(clock.give_up(ticket, by), now)
     resolved = begun.having(state="resolved", resolved_at=begun.ticket.updated_at)
     return resolved.happened("ticket_resolved", by, unanswered=ticket.owes_reply)
 
 
 def reopen(ticket: Ticket, by: Party, now: datetime, window: timedelta, promise: ReplyPromise) -> Change:
-    """Takes the conversation up again; where a reply is owed by it, a new clock starts.
+    """Takes the conversation up again.
 
-    A customer who reopens waits for the merchant. A merchant who reopens owes a reply only where one was still owed
-    when the ticket was resolved.
+    A clock that the merchant gave up by resolving goes on as if it had not. Otherwise a customer who reopens waits for
+    the merchant from now on, and a merchant who reopens owes nothing.
 
     Raises:
         TicketTransition: the ticket is not resolved, or its reopening `window` has passed.
@@ -129,9 +133,11 @@ def reopen(ticket: Ticket, by: Party, now: datetime, window: timedelta, promise:
     if ticket.state != "resolved" or not takes_messages(ticket, now, window):
         raise TicketTransition(f"A ticket that is {ticket.state} cannot be reopened, or its time to be has passed.")
     change = change.having(state="awaiting_customer", resolved_at=None)
-    if by == "customer" or ticket.clock_end == "resolved":
-        started = clock.start(change.ticket, change.ticket.updated_at, promise)
-        change = change.becomes(started).having(state="awaiting_merchant")
+    change = change.becomes(clock.resume(change.ticket))
+    if by == "customer" and not change.ticket.owes_reply:
+        change = change.becomes(clock.start(change.ticket, change.ticket.updated_at, promise))
+    if change.ticket.owes_reply:
+        change = change.having(state="awaiting_merchant")
     return change.happened("ticket_reopened", by)
 
 
@@ -143,12 +149,12 @@ def decide(ticket: Ticket, decision: Decision, text: str | None, now: datetime, 
         TicketClosed: the ticket is closed.
         AlreadyDecided: it was decided before.
     """
+    if ticket.decision is not None:
+        raise AlreadyDecided(f"The request has its decision: {ticket.decision}.")
     change = _begin(ticket, now)
     _must_take_messages(ticket, now, window)
     if ticket.request is None or ticket.state == "resolved":
         raise TicketTransition("The ticket has no request that waits for a decision.")
-    if ticket.decision is not None:
-        raise AlreadyDecided(f"The request has its decision: {ticket.decision}.")
     change = change.having(decision=decision, decided_at=change.ticket.updated_at)
     detail: dict[str, Any] = {"decision": decision}
     if decision == "accept" and ticket.owes_reply:
@@ -183,8 +189,12 @@ def _must_take_messages(ticket: Ticket, now: datetime, window: timedelta) -> Non
 
 
 def _begin(ticket: Ticket, now: datetime) -> Change:
-    """The next version. Its time never lies before the last one's, whatever the clocks of two machines say."""
-    return Change(ticket.model_copy(update={"version": ticket.version + 1, "updated_at": max(now, ticket.updated_at)}))
+    """The next version. Its time lies after the last one's, whatever the clocks of two machines say.
+
+    So comparing the times of two entries is comparing their places in the thread.
+    """
+    later = ticket.updated_at + timedelta(milliseconds=1)
+    return Change(ticket.model_copy(update={"version": ticket.version + 1, "updated_at": max(now, later)}))
 
 
 def _answer(

@@ -32,6 +32,15 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 """Steps may be skipped, since a storefront reports what it learns; none is ever taken back."""
 
 ItemState = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
+"""What the storefront calls it."""
+
+PatchedItemState = Literal[
+    "active", "ordered", "packed", "shipped", "delivered", "sold_out", "cancelled", "removed", "returned", "exchanged"
+]
+"""What a patch can make of it: words that are known, since the customer reads them unscreened."""
+
+Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$")]
+TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
 
 
 class Money(Value):
@@ -67,10 +76,10 @@ class Address(Value):
 
 
 class Shipment(Value):
-    """How the order travels, as far as it is known."""
+    """How the order travels, as far as it is known. Names and numbers in their shape only: no place for a message."""
 
-    carrier: ShortLine | None = None
-    tracking_number: ShortLine | None = None
+    carrier: Carrier | None = None
+    tracking_number: TrackingNumber | None = None
     tracking_url: HttpsUrl | None = None
     shipped_at: Instant | None = None
 
@@ -111,7 +120,7 @@ class ItemPatch(Value):
     """A new state for one item."""
 
     item_id: Identifier
-    state: ItemState
+    state: PatchedItemState
 
 
 class NoticeText(Value):
@@ -166,8 +175,8 @@ def patch(order: Order, changes: OrderPatch, now: datetime) -> Order:
     named = {name: getattr(changes, name) for name in changes.model_fields_set - {"items", "notice"}}
     status = named.get("status") or order.status
     _must_lead(order.status, status)
-    if status == "delivered" and not (named.get("delivered_at") or order.delivered_at):
-        named["delivered_at"] = now
+    if status == "delivered" and named.get("delivered_at") is None:
+        named["delivered_at"] = order.delivered_at or now
     items = _with_states(order, changes.items or ())
     return order.model_copy(
         update={**named, "status": status, "items": items, "version": order.version + 1, "updated_at": now}

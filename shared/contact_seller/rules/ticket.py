@@ -17,7 +17,8 @@ class Ticket(Value):
     """A ticket as it is stored.
 
     `version` counts its writes and `entries` its thread, each from 1. The five clock fields show the running clock or,
-    after it has ended, what is left of the last one: a clock runs exactly while `reply_due_at` is set.
+    after it has ended, what is left of the last one: a clock runs exactly while `reply_due_at` is set. A clock that the
+    merchant ended by resolving without an answer is kept as `given_up_…`.
     """
 
     ticket_id: str
@@ -40,6 +41,8 @@ class Ticket(Value):
     calendar_version: str | None = None
     clock_number: int = 0
     clock_end: ClockEnd | None = None
+    given_up_since: Instant | None = None
+    given_up_due_at: Instant | None = None
     last_customer_message_at: Instant | None = None
     resolved_at: Instant | None = None
     closed_at: Instant | None = None

@@ -22,6 +22,10 @@ from pydantic import (
 TEXT_LIMIT = 4_000
 """Characters in a message."""
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""Times and dates lie within: arithmetic on them never leaves what Python can hold."""
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINE_BREAKS = "\n\r\t"
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
@@ -67,10 +71,9 @@ def _instant(value: Any) -> datetime:
         value = datetime.fromisoformat(value.upper())
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError("must be a time in RFC 3339 with an offset, such as 2026-03-02T10:00:00Z")
-    try:
-        utc: datetime = value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("is out of range") from error
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    utc: datetime = value.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
@@ -80,11 +83,13 @@ def instant_text(value: datetime) -> str:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if not isinstance(value, str) or len(value) != len("2026-03-02"):
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        value = date.fromisoformat(value)
+    if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError("must be a date such as 2026-03-02")
-    return date.fromisoformat(value)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return value
 
 
 Instant = Annotated[
@@ -97,7 +102,10 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 MessageText = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT), AfterValidator(_message_text)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
 ShortLine = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_line)]
-Identifier = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+$"), BeforeValidator(_is_text)]
+Identifier = Annotated[
+    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"), BeforeValidator(_is_text)
+]
+"""What a path can carry as it is."""
 Count = Annotated[int, Strict(), Field(ge=1, le=9_999)]
 MinorUnits = Annotated[int, Strict(), Field(ge=0, le=10**12)]
 HttpsUrl = Annotated[str, Field(max_length=2_000, pattern=r"^https://[!-~]+$")]

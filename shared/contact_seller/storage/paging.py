@@ -5,8 +5,10 @@ import binascii
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.exceptions import QueryError
 from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
 
@@ -20,20 +22,43 @@ MIN_READ = 50
 """Rows that one round trip reads at least, so that a filter does not cost a round trip for each row it keeps."""
 
 _Key = dict[str, dict[str, Any]]
+_INVALID = Invalid("page_token", "is not a token that this list gave")
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where in which list a page begins.
+
+    `fixed` are the key attributes that the caller decides, never the token: a token can only move within them.
+    `asked` is all else that makes the list what it is; a token is good for the same list alone.
+    """
+
+    fixed: Mapping[str, str]
+    asked: str
+    token: str | None
 
 
 def read_page[R: Model](
-    row: type[R], query: Callable[..., ResultIterator[R]], fixed: Mapping[str, str], limit: int, token: str | None
+    row: type[R], query: Callable[..., ResultIterator[R]], position: Position, limit: int
 ) -> Page[R]:
     """Reads up to `limit` rows of a query.
 
-    `fixed` are the key attributes that the caller decides, never the token: a token can only move within them, and is
-    good for a query with the same ones alone.
-
     Raises:
-        Invalid: the token is not one that this query gave.
+        Invalid: the token is not one that this list gave.
     """
-    start = _key_of(token, fixed) if token else None
+    try:
+        return _read_page(row, query, position, limit)
+    except QueryError as error:
+        if position.token and error.cause_response_code == "ValidationException":
+            raise _INVALID from error
+        raise
+
+
+def _read_page[R: Model](
+    row: type[R], query: Callable[..., ResultIterator[R]], position: Position, limit: int
+) -> Page[R]:
+    names = set(query().page_iter.key_names)  # nothing is read before it is iterated
+    start = _key_of(position, names) if position.token else None
     pages = query(last_evaluated_key=start, page_size=max(limit + 1, MIN_READ)).page_iter
     items: list[_Key] = []
     for page in pages:
@@ -46,28 +71,38 @@ def read_page[R: Model](
             break
     else:
         end = None
-    return Page([row.from_raw_data(item) for item in items[:limit]], _token_of(end, fixed))
+    return Page([row.from_raw_data(item) for item in items[:limit]], _token_of(end, position))
 
 
-def _token_of(key: _Key | None, fixed: Mapping[str, str]) -> str | None:
+def _token_of(key: _Key | None, position: Position) -> str | None:
     if key is None:
         return None
-    moving = {name: value for name, value in key.items() if name not in fixed}
-    content = json.dumps([_check(fixed, moving), moving], separators=(",", ":"))
+    moving = {name: value for name, value in key.items() if name not in position.fixed}
+    content = json.dumps([_check(position, moving), moving], separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
-def _key_of(token: str, fixed: Mapping[str, str]) -> _Key:
+def _key_of(position: Position, names: set[str]) -> _Key:
+    token = position.token or ""
     try:
         check, moving = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if check == _check(fixed, moving):
-            return {**moving, **{name: {"S": value} for name, value in fixed.items()}}
-    except (binascii.Error, ValueError, TypeError):
+        key = {**moving, **{name: {"S": value} for name, value in position.fixed.items()}}
+        if check == _check(position, moving) and key.keys() == names and all(map(_is_key_value, key.values())):
+            return key
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         pass
-    raise Invalid("page_token", "is not a token that this list gave")
+    raise _INVALID
 
 
-def _check(fixed: Mapping[str, str], moving: Any) -> str:
-    """Ties a token to its query, and tells an altered one; what keeps others' data out is `fixed`, not this."""
-    content = json.dumps([dict(fixed), moving], sort_keys=True)
+def _is_key_value(value: Any) -> bool:
+    """Whether DynamoDB could have given it: a text, or a number in digits."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    ((kind, content),) = value.items()
+    return isinstance(content, str) and (kind == "S" or (kind == "N" and content.isdecimal() and len(content) < 16))
+
+
+def _check(position: Position, moving: Any) -> str:
+    """Ties a token to its list, and tells an altered one; what keeps others' data out is `fixed`, not this."""
+    content = json.dumps([dict(position.fixed), position.asked, moving], sort_keys=True)
     return hashlib.blake2b(content.encode(), digest_size=9).hexdigest()

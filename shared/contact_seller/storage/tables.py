@@ -112,6 +112,8 @@ class TicketRow(Model):
     calendar_version = UnicodeAttribute(null=True)
     clock_number = NumberAttribute()
     clock_end = UnicodeAttribute(null=True)
+    given_up_since = UnicodeAttribute(null=True)
+    given_up_due_at = UnicodeAttribute(null=True)
     last_customer_message_at = UnicodeAttribute(null=True)
     resolved_at = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)

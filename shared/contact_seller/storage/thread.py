@@ -6,7 +6,7 @@ from functools import partial
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.paging import read_page
+from contact_seller.storage.paging import Position, read_page
 from contact_seller.storage.rows import message_from
 from contact_seller.storage.tables import ThreadRow
 
@@ -21,14 +21,15 @@ def messages(
     if updated_since is not None:
         condition &= ThreadRow.updated_at >= instant_text(updated_since)
     query = partial(ThreadRow.query, ticket_id, filter_condition=condition, consistent_read=True)
-    page = read_page(ThreadRow, query, {"ticket_id": ticket_id}, limit, page_token)
+    asked = f"{delivered_only} {updated_since}"
+    page = read_page(ThreadRow, query, Position({"ticket_id": ticket_id}, asked, page_token), limit)
     return page.of(message_from)
 
 
 def first_customer_message_after(ticket_id: str, number: int) -> datetime | None:
     """When the customer first wrote after the entry of that number."""
     condition = (ThreadRow.kind == "message") & (ThreadRow.author == "customer")
-    rows = ThreadRow.query(ticket_id, ThreadRow.number > number, condition, consistent_read=True, limit=1)
+    rows = ThreadRow.query(ticket_id, ThreadRow.number > number, condition, consistent_read=True, page_size=50)
     return next((message_from(row).sent_at for row in rows), None)
 
 

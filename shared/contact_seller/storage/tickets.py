@@ -12,7 +12,7 @@ from pynamodb.indexes import GlobalSecondaryIndex
 from contact_seller.rules.lists import Page, Wanted
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.paging import read_page
+from contact_seller.storage.paging import Position, read_page
 from contact_seller.storage.rows import DUE_SHARDS, from_row, queue_key
 from contact_seller.storage.tables import TicketRow
 
@@ -82,7 +82,8 @@ def _read(
         filter_condition=_filter(wanted, fixed),
         scan_index_forward=forward,
     )
-    page = read_page(TicketRow, query, fixed, wanted.limit, wanted.page_token)
+    asked = repr(replace(wanted, page_token=None, limit=0))
+    page = read_page(TicketRow, query, Position(fixed, asked, wanted.page_token), wanted.limit)
     return page.of(lambda row: from_row(row, Ticket))
 
 

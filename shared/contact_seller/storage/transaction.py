@@ -20,6 +20,14 @@ from contact_seller.rules.values import instant_text
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
 from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
 
+OVERTAKEN = {
+    "ConditionalCheckFailed",
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+}
+"""Why a transaction may be cancelled that will do when it is tried again; whatever else is a fault of ours."""
+
 
 class Stale(Exception):
     """Something that the transaction rests on was changed meanwhile; nothing was written. Read again and retry."""
@@ -89,12 +97,13 @@ class Transaction:
         try:
             self._write.__exit__(None, None, None)
         except TransactWriteError as error:
-            if not error.cancellation_reasons:
-                raise
-            for reason in error.cancellation_reasons if self._remembers else ():
-                if reason is not None and reason.raw_item and "caller_and_key" in reason.raw_item:
+            reasons = [reason for reason in error.cancellation_reasons if reason is not None]
+            for reason in reasons if self._remembers else ():
+                if reason.raw_item and "caller_and_key" in reason.raw_item:
                     raise Repeated(RepeatRow.from_raw_data(reason.raw_item)) from error
-            raise Stale from error
+            if reasons and {reason.code for reason in reasons} <= OVERTAKEN:
+                raise Stale from error
+            raise
 
 
 def _follows(row: type[OrderRow | TicketRow | MerchantRow], version: int) -> Condition:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
-from contact_seller.logs import logger
+from contact_seller.logs import log_failure
 
 
 class Failures(TypedDict):
@@ -24,13 +24,21 @@ def sequence_number(record: dict[str, Any]) -> str:
 
 
 def each(records: Iterable[dict[str, Any]], work: Callable[[dict[str, Any]], object]) -> set[str]:
-    """Works off the records; the sequence numbers of those that failed, each logged by its keys alone."""
-    failed = set()
+    """Works off the records; the sequence numbers of those that failed, each logged by its keys alone.
+
+    What comes after a failed record of the same ticket waits with it, so that nothing overtakes it.
+    """
+    failed: set[str] = set()
+    stuck: set[str] = set()
     for record in records:
+        ticket_id = record["dynamodb"]["Keys"]["ticket_id"]["S"]
         try:
-            work(record)
-        except Exception:  # whatever it was, the others go on, and this one comes again or to the failure queue
-            keys = record.get("dynamodb", {}).get("Keys")
-            logger.exception("a stream record failed", keys=keys, sequence=sequence_number(record))
-            failed.add(sequence_number(record))
+            if ticket_id not in stuck:
+                work(record)
+                continue
+        except Exception as error:  # whatever it was: other tickets go on, this one comes again or to the failure queue
+            keys = record["dynamodb"]["Keys"]
+            log_failure("a stream record failed", error, keys=keys, sequence=sequence_number(record))
+        stuck.add(ticket_id)
+        failed.add(sequence_number(record))
     return failed

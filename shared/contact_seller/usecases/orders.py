@@ -3,24 +3,26 @@
 from contact_seller.rules import lifecycle, order
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import PreconditionFailed
+from contact_seller.rules.masked import masked
 from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
 from contact_seller.settings import settings
 from contact_seller.storage import orders, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
-from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.attempts import Once, until_fresh
 from contact_seller.usecases.caller import Caller, theirs
 
 
 def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
-    """Stores an order, new (then in version 1) or with all its details renewed.
+    """Stores an order, new (then in version 1) or with all its details renewed. Card numbers in it are masked.
 
     Raises:
         Conflict: it names another customer or merchant than before.
         OrderTransition: its status would go backwards.
         PreconditionFailed: `if_match` is not its version.
     """
+    details = masked(details)
 
     def attempt() -> Order:
         stored = orders.find(order_id)
@@ -34,7 +36,7 @@ def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
     return until_fresh(attempt)
 
 
-def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | None) -> Order:
+def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | None, once: Once) -> Order:
     """Changes an order; with a notice, tells the customer in the order's ticket, in the same transaction.
 
     Raises:
@@ -47,9 +49,14 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | No
         stored = theirs(caller, orders.find(order_id))
         order.must_be(stored, if_match)
         changed = order.patch(stored, changes, world.now())
-        return _store(changed, _telling(changed, changes.notice, caller) if changes.notice else None)
+        with Transaction() as transaction:
+            once.remember(transaction, changed, changed.updated_at)
+            transaction.put_order(changed)
+            if changes.notice is not None:
+                transaction.apply(_telling(changed, changes.notice, caller))
+        return changed
 
-    return until_fresh(attempt)
+    return once.run(Order, attempt)
 
 
 def get(caller: Caller, order_id: str) -> Order:
@@ -61,11 +68,9 @@ def get(caller: Caller, order_id: str) -> Order:
     return theirs(caller, orders.find(order_id))
 
 
-def _store(changed: Order, notice: Change | None = None) -> Order:
+def _store(changed: Order) -> Order:
     with Transaction() as transaction:
         transaction.put_order(changed)
-        if notice is not None:
-            transaction.apply(notice)
     return changed
 
 

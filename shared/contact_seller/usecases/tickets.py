@@ -6,6 +6,7 @@ from contact_seller.rules import lifecycle, requests
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import Invalid, NotFound
 from contact_seller.rules.lists import Page, Wanted
+from contact_seller.rules.masked import masked
 from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.order import Order
 from contact_seller.rules.ticket import Decision, Ticket
@@ -34,13 +35,14 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
         Invalid: the opening is the other side's, or its request does not fit the order.
     """
     _must_suit(caller, opening)
-    masked = replace(opening, text=mask_secrets(opening.text))
+    request = masked(opening.request) if opening.request is not None else None
+    opening = replace(opening, text=mask_secrets(opening.text), request=request)
 
     def attempt() -> Ticket:
         order = theirs(caller, orders.find(order_id))
         requests.check_against(order, opening.request)
         promise = promise_of(order.merchant_id) if caller.role == "customer" else None
-        change = lifecycle.open_ticket(world.new_ticket_id(), order, masked, world.now(), promise)
+        change = lifecycle.open_ticket(world.new_ticket_id(), order, opening, world.now(), promise)
         with Transaction() as transaction:
             once.remember(transaction, change.ticket, change.ticket.updated_at)
             transaction.apply(change)
@@ -117,14 +119,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
     """
-    masked = text and mask_secrets(text)
+    text = text and mask_secrets(text)
 
     def attempt() -> Decided:
         ticket = theirs(caller, tickets.find(ticket_id))
         order = orders.find(ticket.order_id)
         if order is None:
             raise NotFound
-        change = lifecycle.decide(ticket, decision, masked, world.now(), settings().reopen_window)
+        change = lifecycle.decide(ticket, decision, text, world.now(), settings().reopen_window)
         decided = Decided(ticket=change.ticket, order=order)
         with Transaction() as transaction:
             once.remember(transaction, decided, change.ticket.updated_at)

@@ -13,7 +13,7 @@ from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.errors import Refused, TicketClosed, TicketTransition
 from contact_seller.rules.order import OrderDetails, place
 from contact_seller.rules.thread import Message
-from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.ticket import Party, Ticket
 from tests.dynamodb.marketplace import order_body
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -86,10 +86,57 @@ def test_resolving_ends_a_clock_without_an_answer_and_says_so() -> None:
     assert resolved.entries[-1].detail["unanswered"] is True  # type: ignore[union-attr]
 
 
-def test_a_merchant_who_resolved_without_an_answer_owes_it_again_after_reopening() -> None:
+@pytest.mark.parametrize("by", ["customer", "merchant"])
+def test_a_clock_that_a_merchant_gave_up_goes_on_after_reopening(by: Party) -> None:
+    asking = asked().ticket
+    resolved = lifecycle.resolve(asking, "merchant", START + HOUR).ticket
+    reopened = lifecycle.reopen(resolved, by, START + 2 * HOUR, WINDOW, PROMISE).ticket
+    assert (reopened.state, reopened.clock_number) == ("awaiting_merchant", 1)
+    assert (reopened.reply_needed_since, reopened.reply_due_at) == (START, asking.reply_due_at)
+
+
+def test_resolving_and_reopening_takes_no_breach_away() -> None:
+    asking = asked().ticket
+    due = asking.reply_due_at
+    assert due is not None
+    found = lifecycle.breach(asking, due)
+    assert found is not None
+    resolved = lifecycle.resolve(found.ticket, "merchant", due + HOUR).ticket
+    assert lifecycle.reopen(resolved, "merchant", due + 2 * HOUR, WINDOW, PROMISE).ticket.breached_at == due
+
+
+def test_a_customers_message_after_a_merchant_resolved_takes_the_old_clock_up() -> None:
     resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR).ticket
-    reopened = lifecycle.reopen(resolved, "merchant", START + 2 * HOUR, WINDOW, PROMISE).ticket
-    assert (reopened.state, reopened.reply_needed_since) == ("awaiting_merchant", START + 2 * HOUR)
+    again = lifecycle.customer_writes(resolved, "Hello?", START + 2 * HOUR, WINDOW, PROMISE).ticket
+    assert again.reply_needed_since == START
+
+
+def test_a_customer_who_resolved_and_reopens_waits_from_then_on() -> None:
+    resolved = lifecycle.resolve(asked().ticket, "customer", START + HOUR).ticket
+    reopened = lifecycle.reopen(resolved, "customer", START + 2 * HOUR, WINDOW, PROMISE).ticket
+    assert (reopened.reply_needed_since, reopened.clock_number) == (START + 2 * HOUR, 2)
+
+
+def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_first() -> None:
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    resolved = lifecycle.resolve(written.ticket, "customer", START + 2 * HOUR).ticket
+    late = lifecycle.deliver(resolved, written.message, START + 3 * HOUR).ticket
+    assert (late.first_responded_at, late.state) == (START + HOUR, "resolved")
+
+
+def test_a_merchants_answer_after_resolving_without_one_answers_the_given_up_clock() -> None:
+    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR).ticket
+    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WINDOW)
+    answered_late = lifecycle.deliver(written.ticket, written.message, START + 3 * HOUR).ticket
+    assert (answered_late.state, answered_late.clock_end) == ("awaiting_customer", "answered")
+    assert answered_late.first_responded_at == START + 2 * HOUR
+
+
+def test_clocks_of_two_machines_never_put_a_question_before_the_answer_that_it_follows() -> None:
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    behind = START + HOUR - timedelta(milliseconds=100)
+    question = lifecycle.customer_writes(written.ticket, "And?", behind, WINDOW, None)
+    assert question.message.sent_at > written.message.sent_at
 
 
 def test_a_merchant_who_had_answered_owes_nothing_after_reopening() -> None:
@@ -100,7 +147,7 @@ def test_a_merchant_who_had_answered_owes_nothing_after_reopening() -> None:
 
 def test_after_its_window_a_resolved_ticket_is_over() -> None:
     resolved = lifecycle.resolve(asked().ticket, "customer", START).ticket
-    late = START + WINDOW + timedelta(milliseconds=1)
+    late = START + WINDOW + HOUR
     with pytest.raises(TicketClosed):
         lifecycle.customer_writes(resolved, "Hello?", late, WINDOW, PROMISE)
     with pytest.raises(TicketTransition):
