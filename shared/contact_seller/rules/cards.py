@@ -87,7 +87,7 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     return not (
         _belongs_to_code(text, before, before != start - 1)
         or _belongs_to_code(text, after, after != end)
-        or _is_masked(text, before)
+        or (_is_masked(text, before) and _starts_with_a_tail(text, start))
     )
 
 
@@ -116,6 +116,11 @@ def _ends_word(text: str, place: int) -> bool:
 def _is_masked(text: str, place: int) -> bool:
     """Whether the place was masked: a mask is long, and a single • begins a line of a list."""
     return place > 0 and text[place] == "•" and "•" in text[max(0, place - 2) : place]
+
+
+def _starts_with_a_tail(text: str, start: int) -> bool:
+    """Whether the first group is no longer than what a mask leaves to be seen."""
+    return not text[start : start + 5].isdecimal()
 
 
 def _is_card(written: str) -> bool:

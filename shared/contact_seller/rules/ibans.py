@@ -1,8 +1,8 @@
 """Finds IBANs: a country's code, two check digits, and an account as that country writes accounts.
 
 All three must hold, so that order, tracking and reference numbers, and words that happen to start like an IBAN, are
-none; nor is what stands right behind masked characters, whose tail it is. Each place is looked at on its own and only
-as far as the longest IBAN reaches: the time is linear.
+none; nor is what stands right behind masked characters and may be their tail. Each place is looked at on its own and
+only as far as the longest IBAN reaches: the time is linear.
 """
 
 import re
@@ -26,7 +26,9 @@ _SEPARATORS = frozenset(
     " \t\u00a0\u2007\u2009\u202f\u3000.-/\u2010\u2011\u2012\u2013\uff0d\u200b\u200c\u200d\u2060\ufeff\u00ad"
 )
 _GAP = f"[{re.escape(''.join(sorted(_SEPARATORS)))}]?"
-_START = re.compile(rf"(?:(?<![A-Z0-9_])(?<!••)(?<!•.•)|(?<=IBAN))(?=[A-Z]{_GAP}[A-Z]{_GAP}[0-9]{_GAP}[0-9])")
+_START = re.compile(
+    rf"(?:(?<![A-Z0-9_])(?:(?<!••)(?<!•.•)|(?=[A-Z0-9]{{5}}))|(?<=IBAN))(?=[A-Z]{_GAP}[A-Z]{_GAP}[0-9]{_GAP}[0-9])"
+)
 _END = re.compile("[A-Z0-9_]")
 
 
