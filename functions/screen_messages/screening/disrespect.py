@@ -14,6 +14,7 @@ _VERSION = "1"
 _LOUD_WORD = re.compile(r"[^\W\d_]{2,}")
 _LOUD_WORDS_AT_LEAST = 4
 _JEER_REACH = 4
+_CALL_AT_MOST = 4
 
 type _Slight = tuple[float, Severity, str, list[Hit]]
 
@@ -82,7 +83,7 @@ def _insults(reading: Reading, titles: str) -> Iterator[_Slight]:
         target = _target(reading, hit)
         if target is not None:
             yield 0.88, "high", "disrespect.insult", [target, hit]
-        elif hit.concept == "insult" and not _is_confessed(reading, hit):
+        elif hit.concept == "insult" and _is_thrown_in(reading, hit):
             yield 0.6, "medium", "disrespect.insult_in_passing", [hit]
 
 
@@ -97,17 +98,21 @@ def _target(reading: Reading, hit: Hit) -> Hit | None:
     return next((person for person in reading.within(clause, "person") if person.start == hit.end), None)
 
 
-def _is_confessed(reading: Reading, hit: Hit) -> bool:
-    """Whether the writer speaks of himself and to nobody ("what a fool, I sent the wrong one")."""
-    sentence = reading.sentence(hit)
+def _is_thrown_in(reading: Reading, hit: Hit) -> bool:
+    """Whether an insult without a target is one: a short call ("idiot!"), or a word on people, not on things."""
+    sentence, clause = reading.sentence(hit), reading.clause(hit)
     speaks = reading.any_in(sentence, "we", "self") and not reading.any_in(sentence, "you", "your", "neg")
-    return speaks or reading.negated(hit, reach=6)
+    if speaks or reading.negated(hit, reach=6):
+        return False
+    return clause.end - clause.start <= _CALL_AT_MOST or reading.any_in(sentence, "person", "you", "neg")
 
 
 def _groups(reading: Reading) -> Iterator[_Slight]:
     for group in reading.hits("group"):
-        for trait in reading.within(reading.sentence(group), "trait", "insult", "belittle"):
-            if reading.gap(group, trait) <= 6:
+        sentence = reading.sentence(group)
+        for trait in reading.within(sentence, "trait", "insult", "belittle"):
+            ours = reading.any_in(sentence, "we") and trait.concept == "trait"
+            if reading.gap(group, trait) <= 6 and not ours:
                 yield 0.8, "high", "disrespect.discrimination", [group, trait]
 
 
