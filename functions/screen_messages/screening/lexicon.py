@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .normalise import fold
-from .wordfiles import entries, function_words
+from .wordfiles import Entry, entries, function_words
 
 LATIN_LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
 _TOKEN = re.compile(r"[a-zß-ɏͰ-ԯ]+|\d+(?:[.,]\d+)*|\n|\S")
@@ -72,18 +72,15 @@ class _Node:
 
 
 class Lexicon:
-    """The phrases of one language."""
+    """The phrases of one language; those that begin with a word are grown when the word first comes."""
 
     def __init__(self, language: str) -> None:
         """Read the language's word file, and the one that all languages share."""
-        self._root = _Node()
+        self._opening: dict[str, list[Entry]] = {}
         self._first: dict[str, list[_Node]] = {}
         for entry in (*entries(language), *entries(_SHARED)):
-            ends = {id(self._root): self._root}
-            for place in entry.places:
-                ends = {id(end): end for node in ends.values() for end in node.grow_all(place)}
-            for node in ends.values():
-                node.meanings.append((entry.concept, entry.value))
+            for word in dict.fromkeys(_openings(entry)):
+                self._opening.setdefault(word, []).append(entry)
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
         """Every phrase at every place, shorter ones inside longer ones too."""
@@ -107,7 +104,37 @@ class Lexicon:
     def _starts(self, word: str) -> list[_Node]:
         if len(self._first) > _CACHE_LIMIT:
             self._first.clear()
-        return self._first.setdefault(word, self._root.after(word))
+        opened = [word, *(word[:k] + "*" for k in range(1, len(word) + 1))]
+        grown = [_grown(opening, self._opening[opening]) for opening in opened if opening in self._opening]
+        return self._first.setdefault(word, grown)
+
+
+def _openings(entry: Entry) -> Iterator[str]:
+    """The words that a phrase can begin with."""
+    for place in entry.places:
+        for spelling in place:
+            yield from _words(spelling)[:1]
+        if "" not in place:
+            return
+
+
+def _grown(opening: str, phrases: Sequence[Entry]) -> _Node:
+    """The node after one opening word, with all that may follow it."""
+    root = _Node()
+    for entry in phrases:
+        ends = {id(root): root}
+        for place in entry.places:
+            fitting = [node for end in ends.values() for node in end.grow_all(_fitting(place, opening, end is root))]
+            ends = {id(node): node for node in fitting}
+        for node in ends.values():
+            node.meanings.append((entry.concept, entry.value))
+    branch = root.stems if opening[-1] == "*" else root.words
+    return branch[opening.rstrip("*")]
+
+
+def _fitting(place: Sequence[str], opening: str, begins: bool) -> Sequence[str]:
+    """The spellings of a place that a phrase with this opening may go through."""
+    return [part for part in place if not part or _words(part)[:1] == (opening,)] if begins else place
 
 
 @cache
