@@ -60,6 +60,6 @@ def amount_in(reading: Reading, sentence: Stretch) -> Hit | None:
     """A number with a currency beside it."""
     for coin in reading.within(sentence, "currency"):
         for beside in (coin.start - 1, coin.end):
-            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdigit():
+            if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdecimal():
                 return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
     return None

@@ -66,7 +66,7 @@ def _ends_sentence(original: str, normalised: Normalised, tokens: Sequence[Token
 
 def _is_ordinal(tokens: Sequence[Token], index: int) -> bool:
     """Whether a dot belongs to a German day ("am 14. ist", "am 14.03. ist", "14. März")."""
-    if index + 1 >= len(tokens) or not tokens[max(0, index - 1)].text[0].isdigit():
+    if index + 1 >= len(tokens) or not tokens[max(0, index - 1)].text[0].isdecimal():
         return False
     return tokens[max(0, index - 2)].text in _BEFORE_A_DAY or tokens[index + 1].text in _GERMAN_MONTHS
 

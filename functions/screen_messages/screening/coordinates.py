@@ -88,4 +88,4 @@ def is_iban(candidate: str) -> bool:
 
 
 def _looks_random(candidate: str) -> bool:
-    return sum(char.isdigit() for char in candidate) >= 4 and sum(char.isalpha() for char in candidate) >= 8
+    return sum(char.isdecimal() for char in candidate) >= 4 and sum(char.isalpha() for char in candidate) >= 8

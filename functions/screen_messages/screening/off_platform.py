@@ -137,7 +137,7 @@ def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Itera
         wanted = ("pay", "currency", "ask") if moved else ("pay", "currency")
         close = [hit for hit in close if hit.concept in wanted and reading.gap(hit, mark) <= 4]
     short = sentence.end - sentence.start <= _FRAGMENT
-    numbers = any(token.text[0].isdigit() for token in reading.tokens[sentence.start : sentence.end])
+    numbers = any(token.text[0].isdecimal() for token in reading.tokens[sentence.start : sentence.end])
     if close or (mark.value == "app" and (numbers or sentence.question or short or _is_on_a_way(reading, mark))):
         yield 0.7, f"off_platform.{mark.value}_channel", [*close[:1], mark]
 

@@ -56,7 +56,7 @@ def _is_the_customers(reading: Reading, secret: Hit) -> bool:
         return False
     after = Stretch(secret.end, min(len(reading.tokens), secret.end + 4))
     follows = "".join(token.text for token in reading.tokens[after.start : after.end])
-    return sum(char.isdigit() for char in follows) < 6
+    return sum(char.isdecimal() for char in follows) < 6
 
 
 def _demand(reading: Reading, secret: Hit) -> Hit | None:

@@ -64,3 +64,10 @@ def test_an_empty_text_is_allowed() -> None:
 def test_the_same_message_always_gets_the_same_verdict() -> None:
     text = "You idiot, it arrives tomorrow, send your card number"
     assert screen(text, FACTS, SENT_AT) == screen(text, FACTS, SENT_AT)
+
+
+@pytest.mark.parametrize("digit", ["፩", "²", "①", "٣", "३", "３"])
+@pytest.mark.parametrize("text", ["It arrives in {} days", "Arrives {}.{}.2026", "{} shirts, size {}{}, by May {}"])
+def test_digits_of_every_kind_are_screened(text: str, digit: str) -> None:
+    facts = OrderFacts.from_json({"estimated_delivery": {"from": "1970-01-01", "to": "2200-12-31"}, "status": "placed"})
+    assert screen(text.replace("{}", digit), facts, datetime(2026, 1, 5, tzinfo=UTC)).policy_version

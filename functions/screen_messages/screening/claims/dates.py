@@ -25,7 +25,7 @@ def calendar_days(reading: Reading, stretch: Stretch, today: date) -> Iterator[M
     for hit in reading.within(stretch, "monthend"):
         yield Moment(hit.start, hit.end, today, _last_day(today.year, today.month))
     for index in range(stretch.start, stretch.end):
-        if reading.tokens[index].text[0].isdigit():
+        if reading.tokens[index].text[0].isdecimal():
             yield from _written(reading, index, stretch, today, bool(months))
 
 
@@ -47,7 +47,7 @@ def _day_beside(reading: Reading, hit: Hit, stretch: Stretch) -> int | None:
             if not stretch.start <= index < stretch.end:
                 break
             number = number_at(reading, index)
-            if number is not None and 1 <= number <= 31 and reading.tokens[index].text[0].isdigit():
+            if number is not None and 1 <= number <= 31 and reading.tokens[index].text[0].isdecimal():
                 return index
             if reading.tokens[index].text not in _LINKS:
                 break
@@ -86,12 +86,12 @@ def _written_date(reading: Reading, index: int, limit: int) -> tuple[list[int], 
     text = reading.tokens[index].text
     if "." in text:
         parts = text.split(".")
-        numeric = all(part.isdigit() and len(part) <= 4 for part in parts)
+        numeric = all(part.isdecimal() and len(part) <= 4 for part in parts)
         return [int(part) for part in parts] if numeric else [], index + 1
-    if not text.isdigit() or len(text) > 4 or (index and reading.tokens[index - 1].text in ("/", "-")):
+    if not text.isdecimal() or len(text) > 4 or (index and reading.tokens[index - 1].text in ("/", "-")):
         return [], index + 1
     numbers, end = [int(text)], index + 1
-    while end + 1 < limit and reading.tokens[end].text in ("/", "-", "月") and reading.tokens[end + 1].text.isdigit():
+    while end + 1 < limit and reading.tokens[end].text in ("/", "-", "月") and reading.tokens[end + 1].text.isdecimal():
         if len(numbers) == 3 or len(reading.tokens[end + 1].text) > 4:
             return [], end
         numbers.append(int(reading.tokens[end + 1].text))

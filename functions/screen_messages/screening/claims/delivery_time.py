@@ -25,7 +25,7 @@ def delivery_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
         if facts.status in ("delivered", "cancelled"):
             if moment.earliest > sent_at.date() and not reading.any_in(reading.clause(claim), "delivered"):
                 yield Contradiction("false_information.still_to_come", 0.7, (claim, named))
-        elif facts.estimated_from is not None and moment.latest < facts.estimated_from - _TOLERANCE:
+        elif facts.estimated_from is not None and moment.latest + _TOLERANCE < facts.estimated_from:
             yield Contradiction("false_information.too_early", 0.85, (claim, named))
 
 

@@ -23,7 +23,7 @@ def number_at(reading: Reading, index: int) -> float | None:
     if not 0 <= index < len(reading.tokens):
         return None
     text = reading.tokens[index].text
-    if text[0].isdigit():
+    if text[0].isdecimal():
         if len(text) > _LONGEST_NUMBER:
             return None
         try:

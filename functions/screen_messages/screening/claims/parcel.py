@@ -50,7 +50,7 @@ def _given_number(reading: Reading, track: Hit) -> Hit | None:
     for ending in reading.within(Stretch(track.end, limit), "ending"):
         tail = Stretch(ending.end, ending.end + 3)
         for index in range(tail.start, min(tail.end, len(reading.tokens))):
-            if reading.tokens[index].text.isdigit() and len(reading.tokens[index].text) >= _TAIL_DIGITS:
+            if reading.tokens[index].text.isdecimal() and len(reading.tokens[index].text) >= _TAIL_DIGITS:
                 return Hit("number", "", index, index + 1)
     return None
 
@@ -62,7 +62,7 @@ def _numbers(reading: Reading, start: int = 0, limit: int | None = None) -> Iter
         return
     for match in _NUMBER.finditer(reading.normalised.text, reading.tokens[start].start, reading.tokens[limit - 1].end):
         inside = reading.tokens_between(*match.span())
-        if inside and sum(char.isdigit() for char in match[0]) >= _FEWEST_DIGITS:
+        if inside and sum(char.isdecimal() for char in match[0]) >= _FEWEST_DIGITS:
             yield Hit("number", "", inside[0], inside[-1] + 1)
 
 

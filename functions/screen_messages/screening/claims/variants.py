@@ -83,7 +83,7 @@ def _letter_sizes(reading: Reading) -> Iterator[tuple[Hit, str]]:
         yield hit, hit.value
     for index, token in enumerate(reading.tokens):
         text = token.text
-        if text.isdigit() and index + 1 < len(reading.tokens) and reading.tokens[index + 1].start == token.end:
+        if text.isdecimal() and index + 1 < len(reading.tokens) and reading.tokens[index + 1].start == token.end:
             joined = text + reading.tokens[index + 1].text
             if joined in _LETTER_SIZES:
                 yield Hit("size", joined, index, index + 2), joined
@@ -104,14 +104,14 @@ def _is_a_size(reading: Reading, index: int) -> bool:
 
 def _number_sizes(reading: Reading, facts: OrderFacts) -> Iterator[tuple[Hit, str]]:
     sizes = [normalise(item.size or "").text.replace("×", "x") for item in facts.items]
-    across = all("x" in size and size[:1].isdigit() for size in sizes)
-    numeric = all(size.isdigit() for size in sizes)
+    across = all("x" in size and size[:1].isdecimal() for size in sizes)
+    numeric = all(size.isdecimal() for size in sizes)
     measures = {part for size in sizes for part in size.split() if part in _MEASURES}
     texts = [token.text for token in reading.tokens] + ["", ""]
     for index, text in enumerate(texts[:-2]):
-        if not text[0].isdigit():
+        if not text[0].isdecimal():
             continue
-        if across and texts[index + 1] in ("x", "×", "х") and texts[index + 2].isdigit():
+        if across and texts[index + 1] in ("x", "×", "х") and texts[index + 2].isdecimal():
             yield Hit("size", "", index, index + 3), f"{text}x{texts[index + 2]}"
         elif texts[index + 1] in measures and texts[index + 1] != "m":
             yield Hit("size", "", index, index + 2), text
@@ -130,4 +130,4 @@ def _is_a_shoe_size(reading: Reading, index: int) -> bool:
     goods = lexicon("products").hits(reading.tokens[max(0, index - 1) : index])
     led = bool(goods) or (index > 0 and reading.tokens[index - 1].text in _LEADS)
     counted = reading.any_in(Stretch(index + 1, index + 3), "unit", "month", "piece", "week")
-    return led and len(text) == _SHOE_DIGITS and text.isdigit() and not counted
+    return led and len(text) == _SHOE_DIGITS and text.isdecimal() and not counted
