@@ -43,17 +43,24 @@ class Api:
     """The API of a running stack."""
 
     stack: Stack
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
 
     def call(self, who: str, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
-        """One request's answer.
+        """One request's answer. One that times out is sent once more: PUTs and POSTs with a key may be.
 
         Raises:
             Problem: it was refused, or not answered.
         """
         headers = {"Authorization": f"Bearer {self.stack.tokens[who]}", **({"Idempotency-Key": key} if key else {})}
+
+        def send() -> httpx.Response:
+            return self.client.request(method, self.stack.endpoint + path, json=body, headers=headers)
+
         try:
-            answer = self.client.request(method, self.stack.endpoint + path, json=body, headers=headers)
+            try:
+                answer = send()
+            except httpx.TimeoutException:
+                answer = send()
         except httpx.HTTPError as error:
             raise Problem(f"{method} {path}: {error!r}") from error
         if answer.is_error:

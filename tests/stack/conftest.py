@@ -14,7 +14,7 @@ from local import places
 from local.stack import Stack, running
 from tests.dynamodb.marketplace import order_body
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ class Client:
 
 @pytest.fixture(scope="session")
 def client(stack: Stack) -> Iterator[Client]:
-    with httpx.Client(timeout=30) as http:
+    with httpx.Client(timeout=90) as http:
         yield Client(stack, http)
 
 
