@@ -12,12 +12,6 @@ from screening.report import Judged, fine_flagged, score
 from screening.verdict import PRACTICES
 
 OPEN = sorted(set(Path(__file__).parent.glob("cases_*.jsonl")) - {Path(__file__).parent / "cases_kept_out.jsonl"})
-FLOORS = {
-    "payment_info_request": 0.9,
-    "off_platform_payment": 0.9,
-    "false_information": 0.7,
-    "disrespect": 0.6,
-}
 HANDED_OUT = Path(__file__).parents[4] / "shared" / "data" / "screening_dev.jsonl"
 
 
@@ -36,7 +30,7 @@ def open_cases() -> list[Judged]:
 
 @pytest.mark.parametrize("practice", PRACTICES)
 def test_each_practice_is_found_well_in_the_open_cases(practice: str, open_cases: list[Judged]) -> None:
-    assert score(open_cases, [practice]).f1 >= FLOORS[practice]
+    assert score(open_cases, [practice]).f1 >= 0.9
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it", "zh", "ru"])
@@ -51,4 +45,4 @@ def test_few_fine_messages_of_the_open_cases_are_flagged(open_cases: list[Judged
 
 @pytest.mark.skipif(not HANDED_OUT.exists(), reason="the shared messages are not beside the project")
 def test_the_shared_messages_are_judged_well_enough() -> None:
-    assert score(list(judged(HANDED_OUT))).f1 >= 0.75
+    assert score(list(judged(HANDED_OUT))).f1 >= 0.85
