@@ -1,7 +1,7 @@
 """Finds a language's phrases in a message: a tree of words, walked once from every token, never backtracking."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from .wordfiles import Entry, entries, function_words
 
 LATIN_LANGUAGES = ("en", "es", "fr", "de", "pt", "it")
 _TOKEN = re.compile(r"[a-zß-ɏͰ-ԯ]+|\d+(?:[.,]\d+)*|\n|\S")
+_PLAIN = re.compile(r"(?:[a-z]+|[а-я]+)\*?")  # one word already: most are, and a cold start cannot tokenise them all
 _CACHE_LIMIT = 20_000
 _WEAK_VOTE = 1
 _SHARED = "money"
@@ -79,7 +80,7 @@ class Lexicon:
         self._opening: dict[str, list[Entry]] = {}
         self._first: dict[str, list[_Node]] = {}
         for entry in (*entries(language), *entries(_SHARED)):
-            for word in dict.fromkeys(_openings(entry)):
+            for word in _openings(entry):
                 self._opening.setdefault(word, []).append(entry)
 
     def hits(self, tokens: Sequence[Token]) -> list[Hit]:
@@ -109,13 +110,18 @@ class Lexicon:
         return self._first.setdefault(word, grown)
 
 
-def _openings(entry: Entry) -> Iterator[str]:
-    """The words that a phrase can begin with."""
-    for place in entry.places:
+def _openings(entry: Entry) -> Iterable[str]:
+    """The words that a phrase can begin with, each once."""
+    first = entry.phrase.partition(" ")[0]
+    if _PLAIN.fullmatch(first):
+        return (first,)
+    found: list[str] = []
+    for place in entry.places():
         for spelling in place:
-            yield from _words(spelling)[:1]
+            found += _opening(spelling)
         if "" not in place:
-            return
+            break
+    return dict.fromkeys(found)
 
 
 def _grown(opening: str, phrases: Sequence[Entry]) -> _Node:
@@ -123,7 +129,7 @@ def _grown(opening: str, phrases: Sequence[Entry]) -> _Node:
     root = _Node()
     for entry in phrases:
         ends = {id(root): root}
-        for place in entry.places:
+        for place in entry.places():
             fitting = [node for end in ends.values() for node in end.grow_all(_fitting(place, opening, end is root))]
             ends = {id(node): node for node in fitting}
         for node in ends.values():
@@ -137,8 +143,14 @@ def _fitting(place: Sequence[str], opening: str, begins: bool) -> Sequence[str]:
     return [part for part in place if not part or _words(part)[:1] == (opening,)] if begins else place
 
 
+def _opening(spelling: str) -> tuple[str, ...]:
+    return (spelling[0],) if "㐀" <= spelling[:1] <= "鿿" else _words(spelling)[:1]
+
+
 @cache
 def _words(spelling: str) -> tuple[str, ...]:
+    if _PLAIN.fullmatch(spelling):
+        return (spelling,)
     return tuple(word for part in spelling.split() for word in _parts(part))
 
 

@@ -22,11 +22,15 @@ def _read(name: str) -> str:
 
 
 class Entry(NamedTuple):
-    """A phrase of a language and what it means; each of its places lists what may stand there."""
+    """A phrase of a language, as the file spells it, and what it means."""
 
     concept: str
     value: str
-    places: tuple[tuple[str, ...], ...]
+    phrase: str
+
+    def places(self) -> Iterator[tuple[str, ...]]:
+        """What may stand at each of the phrase's places in turn."""
+        return map(_spellings, _PLACE.findall(self.phrase))
 
 
 @cache
@@ -46,7 +50,7 @@ def entries(language: str) -> Iterator[Entry]:
         head, _, body = line.partition(": ")
         concept, _, value = head.partition("=")
         for phrase in body.split(" | "):
-            yield Entry(concept, value, tuple(_spellings(place) for place in _PLACE.findall(phrase)))
+            yield Entry(concept, value, phrase)
 
 
 @cache
