@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"(?:[a-z]+|[а-я]+)\*?")  # one word already: most are, an
 _CACHE_LIMIT = 20_000
 _WEAK_VOTE = 1
 _SHARED = "money"
+_NO_LANGUAGES = ("carriers", "products")
 
 
 class Token(NamedTuple):
@@ -76,10 +77,11 @@ class Lexicon:
     """The phrases of one language; those that begin with a word are grown when the word first comes."""
 
     def __init__(self, language: str) -> None:
-        """Read the language's word file, and the one that all languages share."""
+        """Read the language's word file, and the one that all languages share, if it is a language."""
         self._opening: dict[str, list[Entry]] = {}
         self._first: dict[str, list[_Node]] = {}
-        for entry in (*entries(language), *entries(_SHARED)):
+        shared = () if language in _NO_LANGUAGES else entries(_SHARED)
+        for entry in (*entries(language), *shared):
             for word in _openings(entry):
                 self._opening.setdefault(word, []).append(entry)
 

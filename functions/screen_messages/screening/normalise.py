@@ -17,6 +17,7 @@ _LATIN_TWINS |= dict(zip("αβεικνορτυχηω", "abeikvoptuxnw", strict=T
 _CYRILLIC_TWINS = dict(zip("abekmhopctyx", "авекмнорстух", strict=True))
 _LEET = (str.maketrans("013457@$!|€", "oleastasile"), str.maketrans("013457@$!|€", "oieastasiie"))
 _QUOTES = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„‟″", '"')
+_LATIN_WORD = re.compile(r"[a-z]{2,}")
 _FOREIGN_WORD = re.compile(r"[a-zͰ-ԯɡ]*[Ͱ-ԯɡ][a-zͰ-ԯɡ]*")
 _LEET_RUN = re.compile(r"[a-z0-9@$!|€]{3,24}")
 _LEET_HINT = re.compile(r"[a-z][013457@$!|€]|[013457@$!|€][a-z]")
@@ -67,7 +68,9 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 def _undo_twins(text: str) -> str:
     words = _FOREIGN_WORD.findall(text)
-    genuine = any(not any("a" <= c <= "z" for c in w) and any(c not in _LATIN_TWINS for c in w) for w in words)
+    genuine = len(words) > len(_LATIN_WORD.findall(text)) or any(
+        not any("a" <= c <= "z" for c in w) and any(c not in _LATIN_TWINS for c in w) for w in words
+    )
 
     def latinise(match: re.Match[str]) -> str:
         word = match[0]

@@ -22,6 +22,8 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "outside": ("inside", "refuse", "neg"),
     "place": ("inside",),
     "ask": ("dest",),
+    "track": ("neg",),
+    "theday": ("neg",),
 }
 _LONGEST_QUOTE = 80
 
@@ -167,6 +169,6 @@ def _swallows(cover: Hit, hit: Hit) -> bool:
     if hit is cover or not (cover.start <= hit.start and hit.end <= cover.end):
         return False
     if cover.concept == "innocent":
-        return hit.concept != "innocent"
+        return hit.concept not in ("innocent", "track")
     longer = cover.end - cover.start > hit.end - hit.start
     return longer and hit.concept in _COVERED_BY[cover.concept]

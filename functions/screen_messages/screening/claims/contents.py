@@ -13,7 +13,13 @@ from .flatness import Contradiction
 from .moment import number_at
 
 _MOST_PIECES = 50
+_MOST_UNNAMED = 20
 _CLOSE = 3
+_LABEL = 9
+_ARTICLE = 3
+_IN = frozenset(("in", "en", "im", "em", "nel", "an", "con", "com", "mit", "und", "y", "et", "e", "в", "с", "и", "на"))
+_LABEL_ENDS = frozenset(":：=")
+_ENDS = frozenset(",.;!)，。；！\n")
 
 
 def quantity_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -42,8 +48,19 @@ def _quantities(reading: Reading, titles: set[str]) -> Iterator[tuple[Hit, int]]
         before, after = Stretch(index - 1, index), Stretch(index + 1, index + 3)
         if reading.any_in(before, "sizeword", "month") or reading.any_in(after, "unit", "month"):
             continue
-        if _counts_pieces(reading, index, titles, products):
+        if reading.any_in(Stretch(index + 1, index + 2), "sizeword") or _is_a_name(reading, index):
+            continue
+        if _counts_pieces(reading, index, titles, products) or _counts_all(reading, index, int(number)):
             yield Hit("quantity", "", index, index + 1), int(number)
+
+
+def _is_a_name(reading: Reading, index: int) -> bool:
+    """Whether letters follow without a space, as in "3DS" but not in "3x"."""
+    if index + 1 >= len(reading.tokens) or not reading.tokens[index].text[0].isdecimal():
+        return False
+    token, following = reading.tokens[index], reading.tokens[index + 1]
+    glued = following.start == token.end and "a" <= following.text[0] <= "z"
+    return glued and not reading.any_in(Stretch(index + 1, index + 2), "piece")
 
 
 def _counts_pieces(reading: Reading, index: int, titles: set[str], products: set[int]) -> bool:
@@ -55,10 +72,44 @@ def _counts_pieces(reading: Reading, index: int, titles: set[str], products: set
     return any(_same_noun(reading.tokens[i].text, title) for i in behind for title in titles)
 
 
+def _counts_all(reading: Reading, index: int, number: int) -> bool:
+    """Whether a number without a noun says how many there are: "there are 3 in the box", "all three", "only one"."""
+    clause = reading.clause(Hit("number", "", index, index + 1))
+    if is_labelled(reading, index, "quantity"):
+        return True
+    lead = [hit for hit in reading.within(Stretch(index - 3, index), "thereare", "reads") if hit.end == index]
+    if lead and 1 < number <= _MOST_UNNAMED and _is_bare(reading, index + 1, clause):
+        return reading.any_in(clause, "packed", "ordered") or bool(products_in(reading))
+    led = reading.within(Stretch(index - 2, index), "allof", "alone")
+    if number > 1 and any(hit.concept == "allof" and hit.end == index for hit in led):
+        return any(0 <= hit.start - index <= _CLOSE for hit in reading.within(clause, "packed"))
+    follows = reading.any_in(Stretch(index + 1, index + 2), "alone")
+    return (follows or any(hit.concept == "alone" for hit in led)) and _is_bare(reading, index + 1 + follows, clause)
+
+
+def is_labelled(reading: Reading, index: int, label: str) -> bool:
+    """Whether what stands here is the value of a label before it ("Quantity on your order: 3")."""
+    if reading.tokens[index - 1].text not in _LABEL_ENDS:
+        return False
+    return reading.any_in(Stretch(max(0, index - _LABEL), index - 1), label)
+
+
+def _is_bare(reading: Reading, following: int, clause: Stretch) -> bool:
+    """Whether nothing, or only where it lies, follows in the clause."""
+    if following >= clause.end or not reading.tokens[following].text[0].isalnum():
+        return following >= clause.end or reading.tokens[following].text in _ENDS
+    return reading.any_in(Stretch(following, following + 1), "packed")
+
+
 def _follows_the_order(reading: Reading, index: int) -> bool:
     """Whether the number opens what was ordered ("you ordered three ..."), and is no time or size."""
     following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
-    opens = any(hit.end == index for hit in reading.within(Stretch(index - 5, index), "ordered"))
+    said = (
+        ("ordered", "packed")
+        if reading.any_in(reading.sentence(Hit("", "", index, index)), "ordered")
+        else ("ordered",)
+    )
+    opens = any(hit.end == index for hit in reading.within(Stretch(index - 5, index), *said))
     timed = reading.any_in(Stretch(index + 1, index + 4), "upto", "month", "unit")
     return opens and following.isalpha() and not timed and number_at(reading, index) != 1
 
@@ -93,8 +144,17 @@ def _kinds(title: str) -> set[str]:
 
 
 def _is_of_the_order(reading: Reading, hit: Hit) -> bool:
-    """Whether the goods are called the customer's own, or what was ordered."""
+    """Whether the goods are called the customer's own, what was ordered, or the very thing that was packed."""
     clause = reading.clause(hit)
     if any(0 <= hit.start - mine.end <= 2 for mine in reading.within(clause, "your")):
         return reading.any_in(clause, "ordered", "packed", "packing", "shipped", "unshipped", "transit", "delivered")
-    return reading.any_in(clause, "ordered")
+    if reading.any_in(clause, "ordered"):
+        return True
+    packed = reading.within(Stretch(max(clause.start, hit.start - _CLOSE), hit.start), "packed")
+    return any(_is_object(reading, Stretch(done.end, hit.start)) for done in packed)
+
+
+def _is_object(reading: Reading, between: Stretch) -> bool:
+    """Whether hardly more than an article stands between the packing and the goods ("we packed the kettle")."""
+    words = [reading.tokens[index].text for index in range(between.start, between.end)]
+    return len(words) <= 1 and all(len(word) <= _ARTICLE and word not in _IN for word in words)

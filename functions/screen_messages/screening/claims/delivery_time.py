@@ -53,8 +53,16 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
         is_flat(reading, arrival)
         and not reading.negated(arrival, reach=5)
         and not reading.any_in(reading.clause(arrival), "fault", "nothing")
+        and not (arrival.concept == "courier" and reading.any_in(reading.clause(arrival), "collects"))
+        and not _is_of_a_refund(reading, arrival)
         and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may")
     )
+
+
+def _is_of_a_refund(reading: Reading, arrival: Hit) -> bool:
+    """Whether the sentence spoke of a refund, and of no parcel since."""
+    refunds = reading.within(Stretch(reading.sentence(arrival).start, arrival.start), "refund")
+    return bool(refunds) and not reading.any_in(Stretch(refunds[-1].end, arrival.end), "parcel", "but")
 
 
 def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | None:
@@ -91,5 +99,9 @@ def _fragments(reading: Reading, sentence: Stretch, sent_at: datetime) -> Iterat
         inside = range(moment.start, moment.end)
         rest = [i for i in range(sentence.start, sentence.end) if i not in inside and reading.tokens[i].text.isalnum()]
         claim = Hit("fragment", "", moment.start, moment.end)
-        if len(rest) <= _FRAGMENT and moment.latest >= sent_at.date() and is_flat(reading, claim):
+        if (
+            len(rest) - len(reading.within(sentence, "sure")) <= _FRAGMENT
+            and moment.latest >= sent_at.date()
+            and is_flat(reading, claim)
+        ):
             yield claim, moment

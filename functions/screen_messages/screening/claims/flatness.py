@@ -71,9 +71,10 @@ def _is_aside(reading: Reading, hedge: Hit) -> bool:
 
 
 def _conditional(reading: Reading, hit: Hit) -> bool:
+    """Whether a condition weakens it; a payment elsewhere, demanded for what is flatly promised, does not."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     for cond in reading.within(sentence, "cond"):
-        if _is_no_condition(reading, cond):
+        if _is_no_condition(reading, cond) or reading.any_in(reading.clause(cond), "channel"):
             continue
         if cond.start < hit.start:
             return True

@@ -28,6 +28,7 @@ _FALSE_WHEN = {
 _TOLERANCE_DAYS = 2
 _LATE_NEGATION = 6
 _NEAR_FACILITY = 5
+_SOMETHING = frozenset(("a", "an", "no", "un", "una", "une", "um", "uma", "ein", "eine", "einen", "kein", "keine"))
 
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -38,7 +39,7 @@ def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime
     for hit in _outermost([*reading.hits(*_STATES), *composed]):
         if not is_flat(reading, hit):
             continue
-        state = _claimed_state(reading, hit)
+        state = _claimed_state(reading, hit, facts.status)
         if facts.status in _FALSE_WHEN.get(state, ()):
             yield Contradiction(f"false_information.{state}", 0.85, (hit,))
         elif state == "shipped":
@@ -48,12 +49,20 @@ def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime
 def _in_a_carriers_hands(reading: Reading) -> Iterator[Hit]:
     """Carriers that are said to hold the parcel ("DHL has it", "in the hands of DHL")."""
     for carrier in lexicon("carriers").hits(reading.tokens):
-        holds = reading.any_in(Stretch(carrier.end, carrier.end + 2), "holds")
+        holds = any(
+            _has_the_parcel(reading, hit) for hit in reading.within(Stretch(carrier.end, carrier.end + 2), "holds")
+        )
         held = any(
             hit.end == carrier.start for hit in reading.within(Stretch(carrier.start - 5, carrier.start), "held")
         )
         if holds or held:
             yield Hit("transit", "", carrier.start, carrier.end)
+
+
+def _has_the_parcel(reading: Reading, holds: Hit) -> bool:
+    """Whether the carrier has the parcel, and not "a photo" or "no record"."""
+    following = reading.tokens[holds.end].text if holds.end < len(reading.tokens) else ""
+    return following not in _SOMETHING
 
 
 def _at_the_customers(reading: Reading) -> Iterator[Hit]:
@@ -84,10 +93,26 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
     ]
 
 
-def _claimed_state(reading: Reading, hit: Hit) -> str:
+def _is_of_something_else(reading: Reading, hit: Hit, status: str | None) -> bool:
+    """Whether a code is what came, cash what the driver gets, or what leaves now a second parcel after a first."""
+    clause = reading.clause(hit)
+    if hit.concept == "transit" and any(not pay.value for pay in reading.within(clause, "pay")):
+        return True
+    if reading.any_in(clause, "codefrom") and reading.any_in(clause, "codeword", "secret"):
+        return True
+    if status != "delivered" or hit.concept not in ("unshipped", "packing"):
+        return False
+    return reading.any_in(clause, "rel", "week", "weekday") and not reading.any_in(clause, "your", "ordered", "neg")
+
+
+def _claimed_state(reading: Reading, hit: Hit, status: str | None) -> str:
     state = hit.concept
     mood = verb_mood(reading, hit)
-    if mood == "may" or (state in _OPPOSITE and reading.any_in(reading.clause(hit), "fault")):
+    if (
+        mood == "may"
+        or _is_of_something_else(reading, hit, status)
+        or (state in _OPPOSITE and reading.any_in(reading.clause(hit), "fault"))
+    ):
         return ""
     if state in ("unshipped", "undelivered", "active", "packing"):
         denied = reading.any_in(Stretch(max(reading.clause(hit).start, hit.start - 3), hit.start), "neg")
@@ -96,12 +121,8 @@ def _claimed_state(reading: Reading, hit: Hit) -> str:
         return "" if mood else _OPPOSITE.get(state, "")
     if mood == "will":
         return _FUTURE.get(state, "")
-    clause_end = reading.clause(hit).end
-    if state == "delivered" and reading.any_in(
-        Stretch(hit.start, min(clause_end, hit.end + _NEAR_FACILITY)), "facility"
-    ):
-        return "transit"
-    return state
+    beside = Stretch(hit.start, min(reading.clause(hit).end, hit.end + _NEAR_FACILITY))
+    return "transit" if state == "delivered" and reading.any_in(beside, "facility") else state
 
 
 def _denied(reading: Reading, hit: Hit) -> bool:

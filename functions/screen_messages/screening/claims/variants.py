@@ -9,7 +9,9 @@ from ..lexicon import LATIN_LANGUAGES, Hit, lexicon, tokenise
 from ..normalise import normalise
 from ..reading import Reading
 from .claimed import is_claimed
+from .contents import is_labelled
 from .flatness import Contradiction
+from .moment import number_at
 
 _ALIKE = (
     {"blue", "navy", "turquoise", "teal"},
@@ -22,6 +24,7 @@ _ALIKE = (
     {"gold", "yellow", "rose"},
     {"orange", "coral", "camel"},
 )
+_MATERIALS = ("natural",)
 _LETTER_SIZES = {"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl", "5xl"}
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 _MEASURES = {"cm", "mm", "ml", "l", "kg", "g", "m", "inch", "см", "мм", "мл"}
@@ -36,10 +39,11 @@ def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime)
     if not known or not all(known):
         return
     allowed = {color for item in facts.items for color in _colors(item.title)}.union(*known)
-    if "multicolor" in allowed or any(_alike(hit.value, color) for hit in mentioned for color in allowed):
+    agreeing = (hit for hit in mentioned if any(_alike(hit.value, color) for color in allowed))
+    if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in agreeing):
         return
     for hit in mentioned:
-        if is_claimed(reading, hit):
+        if hit.value not in _MATERIALS and is_claimed(reading, hit):
             yield Contradiction("false_information.color", 0.75, (hit,))
 
 
@@ -93,7 +97,7 @@ def _letter_sizes(reading: Reading) -> Iterator[tuple[Hit, str]]:
 
 def _is_a_size(reading: Reading, index: int) -> bool:
     """Whether a single letter stands for a size: named so, or a capital where a size may stand."""
-    if reading.any_in(Stretch(index - 2, index), "sizeword"):
+    if reading.any_in(Stretch(index - 2, index), "sizeword") or is_labelled(reading, index, "sizeword"):
         return True
     start, end = reading.span(index, index + 1)
     if not reading.original[start:end].isupper() or reading.original[end : end + 1] in ("'", "’", "."):
@@ -105,7 +109,6 @@ def _is_a_size(reading: Reading, index: int) -> bool:
 def _number_sizes(reading: Reading, facts: OrderFacts) -> Iterator[tuple[Hit, str]]:
     sizes = [normalise(item.size or "").text.replace("×", "x") for item in facts.items]
     across = all("x" in size and size[:1].isdecimal() for size in sizes)
-    numeric = all(size.isdecimal() for size in sizes)
     measures = {part for size in sizes for part in size.split() if part in _MEASURES}
     texts = [token.text for token in reading.tokens] + ["", ""]
     for index, text in enumerate(texts[:-2]):
@@ -115,19 +118,35 @@ def _number_sizes(reading: Reading, facts: OrderFacts) -> Iterator[tuple[Hit, st
             yield Hit("size", "", index, index + 3), f"{text}x{texts[index + 2]}"
         elif texts[index + 1] in measures and texts[index + 1] != "m":
             yield Hit("size", "", index, index + 2), text
-        elif texts[index + 1] == "码" or _is_named_a_size(reading, index, numeric, across):
+        elif texts[index + 1] == "码" or _is_named_a_size(reading, index, sizes, across):
             yield Hit("size", "", index, index + 1), text
 
 
-def _is_named_a_size(reading: Reading, index: int, numeric: bool, across: bool) -> bool:
-    named = not across and reading.any_in(Stretch(index - 2, index), "sizeword")
-    return named or (numeric and _is_a_shoe_size(reading, index))
+def _is_named_a_size(reading: Reading, index: int, sizes: list[str], across: bool) -> bool:
+    numeric = all(size.isdecimal() for size in sizes)
+    if across:
+        return False
+    named = reading.any_in(Stretch(index - 2, index), "sizeword") or is_labelled(reading, index, "sizeword")
+    behind = numeric and reading.any_in(Stretch(index + 1, index + 2), "sizeword")
+    return named or behind or (numeric and _is_a_shoe_size(reading, index, sizes))
 
 
-def _is_a_shoe_size(reading: Reading, index: int) -> bool:
+def _is_a_range(reading: Reading, index: int) -> bool:
+    joined = reading.any_in(Stretch(index + 1, index + 2), "upto")
+    return joined and number_at(reading, index + 2) is not None
+
+
+def _is_a_shoe_size(reading: Reading, index: int, sizes: list[str]) -> bool:
     """Whether "in 44" can only be a size, as the order's own is a number too."""
     text = reading.tokens[index].text
     goods = lexicon("products").hits(reading.tokens[max(0, index - 1) : index])
+    said = reading.within(Stretch(index - 4, index), "reads", "ordered", "packed", "shipped")
     led = bool(goods) or (index > 0 and reading.tokens[index - 1].text in _LEADS)
-    counted = reading.any_in(Stretch(index + 1, index + 3), "unit", "month", "piece", "week")
-    return led and len(text) == _SHOE_DIGITS and text.isdecimal() and not counted
+    led = led or any(hit.end == index for hit in said)
+    text_is_near = text.isdecimal() and any(
+        2 * int(size) < 3 * int(text) and 2 * int(text) < 3 * int(size) for size in sizes
+    )
+    counted = reading.any_in(Stretch(index + 1, index + 3), "unit", "month", "piece", "week") or _is_a_range(
+        reading, index
+    )
+    return led and len(text) == _SHOE_DIGITS and text_is_near and not counted
