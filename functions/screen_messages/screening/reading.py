@@ -24,6 +24,7 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "ask": ("dest",),
     "track": ("neg",),
     "theday": ("neg",),
+    "rel": ("rel",),
 }
 _LONGEST_QUOTE = 80
 

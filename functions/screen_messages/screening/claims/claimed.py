@@ -18,7 +18,7 @@ def is_claimed(reading: Reading, hit: Hit) -> bool:
         return False
     if reading.any_in(sentence, *_EVIDENCE):
         return True
-    if any(0 <= hit.start - mine.end <= _NEAR for mine in reading.within(clause, "your")):
+    if any(0 <= hit.start - mine.end <= _NEAR for mine in reading.within(clause, "your", "yours")):
         return True
     goods = lexicon("products").hits(reading.tokens[max(clause.start, hit.start - _BESIDE) : hit.start])
     return any(found.concept == "product" for found in goods)

@@ -27,7 +27,7 @@ def quantity_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
     counts = [item.quantity for item in facts.items if item.quantity is not None]
     if not counts or len(counts) != len(facts.items):
         return
-    titles = {token.text for item in facts.items for token in tokenise(normalise(item.title or "").text)}
+    titles = {word for item in facts.items for word in _title_words(item.title or "")}
     allowed = {*counts, sum(counts), len(counts)} if len(counts) > 1 else {*counts}
     said = list(_quantities(reading, titles))
     if any(count in allowed for _, count in said):
@@ -35,6 +35,15 @@ def quantity_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
     for hit, count in said:
         if str(count) not in titles and is_claimed(reading, hit):
             yield Contradiction("false_information.quantity", 0.7, (hit,))
+
+
+def _title_words(title: str) -> Iterator[str]:
+    """A title's words, without what it says that one piece is made of ("rack with 12 jars")."""
+    before = ""
+    for token in tokenise(normalise(title).text):
+        if not before.isdecimal():
+            yield token.text
+        before = token.text
 
 
 def _quantities(reading: Reading, titles: set[str]) -> Iterator[tuple[Hit, int]]:

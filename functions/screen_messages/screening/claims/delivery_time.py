@@ -14,6 +14,7 @@ from .when import moments
 _TOLERANCE = timedelta(days=2)
 _FAR = 12
 _FRAGMENT = 5
+_AND = frozenset(("and", "y", "et", "und", "e", "и", "就"))
 
 
 def delivery_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -89,18 +90,24 @@ def _is_rival(reading: Reading, rival: Hit, arrival: Hit, named: Hit) -> bool:
     return reading.gap(named, rival) < reading.gap(named, arrival)
 
 
+def _opens_what_follows(reading: Reading, sentence: Stretch, moment: Moment) -> bool:
+    """Whether the sentence counts days and then what is had of them ("48 hours and you wear it")."""
+    following = reading.tokens[moment.end].text if moment.end < sentence.end else ""
+    return moment.start == sentence.start and following in _AND and reading.any_in(sentence, "unit")
+
+
 def _fragments(reading: Reading, sentence: Stretch, sent_at: datetime) -> Iterator[tuple[Hit, Moment]]:
     """A time with hardly a word around it, where it can only be the delivery's ("Before Friday, promised.")."""
-    if not reading.any_in(sentence, "sure", "parcel"):
-        return
+    named = reading.any_in(sentence, "sure", "parcel")
     if reading.any_in(sentence, "rival", "shipped", "unshipped", "packing", "delivered", "ask", "refund", "neg", "buy"):
         return
     for moment in moments(reading, sentence, sent_at):
         inside = range(moment.start, moment.end)
         rest = [i for i in range(sentence.start, sentence.end) if i not in inside and reading.tokens[i].text.isalnum()]
         claim = Hit("fragment", "", moment.start, moment.end)
+        few = named and len(rest) - len(reading.within(sentence, "sure")) <= _FRAGMENT
         if (
-            len(rest) - len(reading.within(sentence, "sure")) <= _FRAGMENT
+            (few or _opens_what_follows(reading, sentence, moment))
             and moment.latest >= sent_at.date()
             and is_flat(reading, claim)
         ):

@@ -35,7 +35,12 @@ def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime
     """Flat claims of a state that the order is not in."""
     if facts.status is None:
         return
-    composed = (*_in_a_carriers_hands(reading), *_at_the_customers(reading), *_not_sent_yet(reading))
+    composed = (
+        *_in_a_carriers_hands(reading),
+        *_fetched(reading),
+        *_at_the_customers(reading),
+        *_not_sent_yet(reading),
+    )
     for hit in _outermost([*reading.hits(*_STATES), *composed]):
         if not is_flat(reading, hit):
             continue
@@ -57,6 +62,18 @@ def _in_a_carriers_hands(reading: Reading) -> Iterator[Hit]:
         )
         if holds or held:
             yield Hit("transit", "", carrier.start, carrier.end)
+
+
+def _fetched(reading: Reading) -> Iterator[Hit]:
+    """Couriers who are said to have fetched the parcel ("the postman took it", "ya lo tiene el cartero")."""
+    for courier in reading.hits("courier"):
+        clause = reading.clause(courier)
+        beside = Stretch(
+            max(clause.start, courier.start - _NEAR_FACILITY), min(clause.end, courier.end + _NEAR_FACILITY)
+        )
+        for took in reading.within(beside, "took"):
+            if not reading.any_in(clause, "neg", "may", "will", "there", "customer"):
+                yield Hit("shipped", "", min(courier.start, took.start), max(courier.end, took.end))
 
 
 def _has_the_parcel(reading: Reading, holds: Hit) -> bool:
@@ -119,10 +136,15 @@ def _claimed_state(reading: Reading, hit: Hit, status: str | None) -> str:
         return "" if denied else state
     if _denied(reading, hit):
         return "" if mood else _OPPOSITE.get(state, "")
-    if mood == "will":
+    if mood == "will" or (state == "shipped" and _is_ahead(reading, hit)):
         return _FUTURE.get(state, "")
     beside = Stretch(hit.start, min(reading.clause(hit).end, hit.end + _NEAR_FACILITY))
     return "transit" if state == "delivered" and reading.any_in(beside, "facility") else state
+
+
+def _is_ahead(reading: Reading, hit: Hit) -> bool:
+    """Whether a later day stands beside it: "mañana lo enviamos" is no past, though the form could be."""
+    return any(int(day.value) > 0 for day in reading.within(reading.clause(hit), "rel"))
 
 
 def _denied(reading: Reading, hit: Hit) -> bool:

@@ -23,12 +23,14 @@ _ALIKE = (
     {"green", "olive", "turquoise", "teal", "khaki", "mint"},
     {"gold", "yellow", "rose"},
     {"orange", "coral", "camel"},
+    {"copper", "brown", "orange", "gold", "rose"},
 )
 _MATERIALS = ("natural",)
 _LETTER_SIZES = {"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", "4xl", "5xl"}
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 _MEASURES = {"cm", "mm", "ml", "l", "kg", "g", "m", "inch", "см", "мм", "мл"}
 _SHOE_DIGITS = 2
+_LONGEST_SIZE = 4
 _LEADS = {"in", "an", "a", "en", "the", "el", "la", "il", "em", "um", "uma", "una", "ein", "eine", "die", "der", "it's"}
 
 
@@ -63,7 +65,9 @@ def size_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) 
     """A size that no item of the order has."""
     if not facts.items or not all(item.size for item in facts.items):
         return
-    mentioned = [*_letter_sizes(reading), *_number_sizes(reading, facts)]
+    mentioned = list(_number_sizes(reading, facts))
+    if not all(_is_measured(item.size) for item in facts.items):
+        mentioned += _letter_sizes(reading)
     if not mentioned:
         return
     allowed = {part for item in facts.items for part in _size_parts(f"{item.size} {item.title or ''}")}
@@ -72,6 +76,12 @@ def size_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) 
     for hit, _ in mentioned:
         if is_claimed(reading, hit):
             yield Contradiction("false_information.size", 0.75, (hit,))
+
+
+def _is_measured(size: str | None) -> bool:
+    """Whether a size is a length, a weight or so ("24 g", "70x140"), which no letter can contradict."""
+    folded = normalise(size or "").text.replace("×", "x")
+    return folded[:1].isdecimal() and ("x" in folded or any(part in _MEASURES for part in folded.split()))
 
 
 def _size_parts(text: str) -> set[str]:
@@ -124,7 +134,7 @@ def _number_sizes(reading: Reading, facts: OrderFacts) -> Iterator[tuple[Hit, st
 
 def _is_named_a_size(reading: Reading, index: int, sizes: list[str], across: bool) -> bool:
     numeric = all(size.isdecimal() for size in sizes)
-    if across:
+    if across or len(reading.tokens[index].text) > _LONGEST_SIZE:
         return False
     named = reading.any_in(Stretch(index - 2, index), "sizeword") or is_labelled(reading, index, "sizeword")
     behind = numeric and reading.any_in(Stretch(index + 1, index + 2), "sizeword")
