@@ -14,6 +14,7 @@ from .when import moments
 _TOLERANCE = timedelta(days=2)
 _FAR = 12
 _FRAGMENT = 5
+_OBJECT = 2
 _AND = frozenset(("and", "y", "et", "und", "e", "и", "就"))
 
 
@@ -42,7 +43,11 @@ def _promises(reading: Reading, sent_at: datetime) -> Iterator[tuple[Hit, Moment
         if moment is not None and _is_promised(reading, arrival):
             yield arrival, moment
     for hit in reading.hits("today_out"):
-        if is_flat(reading, hit) and not reading.negated(hit, reach=4):
+        if (
+            is_flat(reading, hit)
+            and not reading.negated(hit, reach=4)
+            and not reading.any_in(reading.clause(hit), "fault")
+        ):
             yield hit, Moment(hit.start, hit.end, today, today)
     for sentence in reading.sentences:
         if sentence not in named and sentence.end - sentence.start <= 2 * _FRAGMENT:
@@ -56,6 +61,7 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
         and not reading.any_in(reading.clause(arrival), "fault", "nothing")
         and not (arrival.concept == "courier" and reading.any_in(reading.clause(arrival), "collects"))
         and not _is_of_a_refund(reading, arrival)
+        and not reading.any_in(Stretch(arrival.end, arrival.end + _OBJECT), "rival")
         and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may")
     )
 

@@ -26,9 +26,17 @@ def is_flat(reading: Reading, hit: Hit) -> bool:
         return False
     if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction", "policy"):
         return False
-    if any(other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")):
+    if _heard_of(reading, hit, clause) or any(
+        other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")
+    ):
         return False
     return not (_taken_back(reading, sentence) or _hedged(reading, hit, sentence) or _conditional(reading, hit))
+
+
+def _heard_of(reading: Reading, hit: Hit, clause: Stretch) -> bool:
+    """Whether it repeats what the customer complains of ("sorry to hear that it was cancelled")."""
+    before = reading.within(Stretch(max(reading.sentence(hit).start, clause.start - _ASIDE), hit.start), "heard")
+    return any(heard.end >= clause.start for heard in before)
 
 
 def verb_mood(reading: Reading, hit: Hit) -> str:

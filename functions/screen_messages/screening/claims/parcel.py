@@ -12,6 +12,7 @@ from ..reading import Reading
 from .flatness import Contradiction, is_flat
 
 _NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z0-9]{8,34})(?![a-z0-9])")
+_POSTAL = re.compile(r"[a-z]{2}\d{9}[a-z]{2}|1z[a-z0-9]{16}")  # tracking numbers by their form alone
 _FEWEST_DIGITS = 6
 _TAIL_DIGITS = 3
 _REACH = 14
@@ -34,7 +35,11 @@ def tracking_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
             yield Contradiction("false_information.tracking_number", 0.9, (track, given))
     for given in _numbers(reading):
         number = _compact(_text(reading, given))
-        if _is_a_slip(number, known) and is_flat(reading, given) and not reading.negated(given):
+        if (
+            (_is_a_slip(number, known) or _POSTAL.fullmatch(number))
+            and is_flat(reading, given)
+            and not reading.negated(given)
+        ):
             yield Contradiction("false_information.tracking_number", 0.8, (given,))
 
 
@@ -96,6 +101,7 @@ def carrier_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetim
         return
     for hit in mentioned:
         aside = reading.any_in(reading.sentence(hit), "fault") or reading.any_in(reading.clause(hit), "neg")
+        aside = aside or reading.any_in(reading.clause(hit), "calls")
         if not aside and is_flat(reading, hit):
             yield Contradiction("false_information.carrier", 0.75, (hit,))
 

@@ -93,7 +93,7 @@ def _not_sent_yet(reading: Reading) -> Iterator[Hit]:
     """Verbs of sending that are negated and said to be so until now ("we did not, so far, send it")."""
     for verb in reading.hits("shipverb"):
         clause = reading.clause(verb)
-        denied = reading.within(Stretch(max(clause.start, verb.start - _LATE_NEGATION), verb.end), "neg")
+        denied = reading.within(Stretch(max(clause.start, verb.start - _LATE_NEGATION), verb.end), "neg", "nothing")
         if denied and reading.any_in(clause, "yet"):
             yield Hit("unshipped", "", denied[0].start, verb.end)
 
@@ -117,6 +117,12 @@ def _is_of_something_else(reading: Reading, hit: Hit, status: str | None) -> boo
         return True
     if reading.any_in(clause, "codefrom") and reading.any_in(clause, "codeword", "secret"):
         return True
+    if hit.concept in ("unshipped", "packing"):
+        around = Stretch(max(clause.start, hit.start - _NEAR_FACILITY), min(clause.end, hit.end + _NEAR_FACILITY))
+        if reading.any_in(around, "refund", "pay") and not reading.any_in(around, "parcel", "ordered"):
+            return True
+        if reading.any_in(Stretch(hit.end, hit.end + 2), "rival"):
+            return True
     if status != "delivered" or hit.concept not in ("unshipped", "packing"):
         return False
     return reading.any_in(clause, "rel", "week", "weekday") and not reading.any_in(clause, "your", "ordered", "neg")

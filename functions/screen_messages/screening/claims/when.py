@@ -46,6 +46,8 @@ def _spans_of_time(reading: Reading, stretch: Stretch, today: date) -> Iterator[
         if high is None:
             continue
         start, low = unit.start - 1, high
+        if start and reading.tokens[start - 1].text == "月":
+            continue
         joined = unit.start - 2 >= 0 and (
             reading.tokens[unit.start - 2].text in _SIGNS
             or reading.any_in(Stretch(unit.start - 2, unit.start - 1), "upto")
