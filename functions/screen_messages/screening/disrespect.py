@@ -6,6 +6,7 @@ from datetime import datetime
 
 from .clauses import Stretch
 from .facts import OrderFacts
+from .hints import innuendos, names_the_item
 from .lexicon import Hit
 from .reading import Reading
 from .verdict import Finding, Severity
@@ -46,6 +47,8 @@ def _slights(reading: Reading, titles: str) -> Iterator[_Slight]:
     yield from _groups(reading)
     yield from _exposure(reading)
     yield from _review_pressure(reading)
+    for hinted in innuendos(reading, titles):
+        yield 0.6, "medium", "disrespect.hinted", hinted.hits
 
 
 def _jeers(reading: Reading) -> Iterator[_Slight]:
@@ -67,7 +70,7 @@ def _is_said_of_others(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_scorn(reading: Reading, hit: Hit, titles: str) -> bool:
-    return _is_said_of_others(reading, hit) and not _names_the_item(reading, hit, titles)
+    return _is_said_of_others(reading, hit) and not names_the_item(reading, hit, titles)
 
 
 def _of_oneself(reading: Reading, hit: Hit) -> bool:
@@ -142,13 +145,7 @@ def _is_meant(reading: Reading, hit: Hit, titles: str) -> bool:
     clause = reading.clause(hit)
     if reading.any_in(clause, "self") or reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.start), "neg"):
         return False
-    return not _names_the_item(reading, hit, titles)
-
-
-def _names_the_item(reading: Reading, hit: Hit, titles: str) -> bool:
-    """Whether the words are part of what was ordered."""
-    start, end = reading.span(hit.start, hit.end)
-    return bool(titles) and reading.original[start:end].casefold() in titles
+    return not names_the_item(reading, hit, titles)
 
 
 def _shouts(reading: Reading) -> bool:

@@ -1,0 +1,77 @@
+"""Contempt that no phrase carries alone: hints of several kinds close together, aimed at the customer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from .clauses import Stretch
+from .lexicon import Hit
+from .reading import Reading
+
+_WEIGHTS: Mapping[str, int] = {
+    "wits": 2,
+    "tears": 2,
+    "mock": 2,
+    "origin": 2,
+    "age": 2,
+    "body": 2,
+    "poverty": 2,
+    "dismissal": 2,
+    "scolding": 2,
+    "harm": 2,
+    "sex": 1,
+    "irony": 1,
+    "doubt": 1,
+    "kin": 1,
+    "pity": 1,
+    "address": 1,
+}
+_HEAVY = 2
+_ENOUGH = 3
+_POLITE = 1
+_SELF_REACH = 5
+
+
+class Innuendo(NamedTuple):
+    """Hints of different kinds, and how much they weigh together."""
+
+    hits: list[Hit]
+    weight: int
+
+
+def innuendos(reading: Reading, titles: str) -> Iterator[Innuendo]:
+    """Where two sentences on end hint at contempt in more than one way, at least one of them heavily."""
+    if not any(_WEIGHTS[hit.value] == _HEAVY for hit in reading.hits("hint")):
+        return
+    for sentence in reading.sentences:
+        around = Stretch(sentence.start, (reading.following(sentence) or sentence).end)
+        kinds = _kinds(hit for hit in reading.within(around, "hint") if not _is_harmless(reading, hit, titles))
+        weights = [_WEIGHTS[kind] for kind in kinds]
+        if _HEAVY not in weights or not reading.any_in(around, "you", "your", "person"):
+            continue
+        weight = sum(weights) - _POLITE * reading.any_in(around, "courtesy")
+        if weight >= _ENOUGH:
+            yield Innuendo(list(kinds.values()), weight)
+
+
+def _kinds(hints: Iterable[Hit]) -> dict[str, Hit]:
+    """A hint of each kind; of words that hint in two ways only the heavier one counts."""
+    kinds: dict[str, Hit] = {}
+    for hit in sorted(hints, key=lambda hit: (-_WEIGHTS[hit.value], hit.start)):
+        if not any(hit.start < other.end and other.start < hit.end for other in kinds.values()):
+            kinds.setdefault(hit.value, hit)
+    return kinds
+
+
+def _is_harmless(reading: Reading, hit: Hit, titles: str) -> bool:
+    return _of_oneself(reading, hit) or names_the_item(reading, hit, titles)
+
+
+def _of_oneself(reading: Reading, hit: Hit) -> bool:
+    before = Stretch(max(reading.clause(hit).start, hit.start - _SELF_REACH), hit.start)
+    return reading.any_in(before, "self") and not reading.any_in(before, "you")
+
+
+def names_the_item(reading: Reading, hit: Hit, titles: str) -> bool:
+    """Whether the words are part of what was ordered."""
+    start, end = reading.span(hit.start, hit.end)
+    return bool(titles) and reading.original[start:end].casefold() in titles
