@@ -44,11 +44,11 @@ def _slights(reading: Reading, titles: str) -> Iterator[_Slight]:
             yield 0.65 if mild else 0.85, "medium" if mild else "high", "disrespect.scorn", [hit]
     yield from _jeers(reading)
     yield from _insults(reading, titles)
-    yield from _groups(reading)
+    yield from _groups(reading, titles)
     yield from _exposure(reading)
     yield from _review_pressure(reading)
     for hinted in innuendos(reading, titles):
-        yield 0.6, "medium", "disrespect.hinted", hinted.hits
+        yield 0.6, "medium", "disrespect.hinted", hinted
 
 
 def _jeers(reading: Reading) -> Iterator[_Slight]:
@@ -110,12 +110,12 @@ def _is_thrown_in(reading: Reading, hit: Hit) -> bool:
     return clause.end - clause.start <= _CALL_AT_MOST or reading.any_in(sentence, "person", "you", "neg")
 
 
-def _groups(reading: Reading) -> Iterator[_Slight]:
+def _groups(reading: Reading, titles: str) -> Iterator[_Slight]:
     for group in reading.hits("group"):
         sentence = reading.sentence(group)
         for trait in reading.within(sentence, "trait", "insult", "belittle"):
             ours = reading.any_in(sentence, "we") and trait.concept == "trait"
-            if reading.gap(group, trait) <= 6 and not ours:
+            if reading.gap(group, trait) <= 6 and not ours and not names_the_item(reading, group, titles):
                 yield 0.8, "high", "disrespect.discrimination", [group, trait]
 
 

@@ -1,56 +1,38 @@
 """Contempt that no phrase carries alone: hints of several kinds close together, aimed at the customer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from .clauses import Stretch
 from .lexicon import Hit
 from .reading import Reading
 
-_WEIGHTS: Mapping[str, int] = {
-    "wits": 2,
-    "tears": 2,
-    "mock": 2,
-    "origin": 2,
-    "age": 2,
-    "body": 2,
-    "poverty": 2,
-    "dismissal": 2,
-    "scolding": 2,
-    "harm": 2,
-    "sex": 1,
-    "irony": 1,
-    "doubt": 1,
-    "kin": 1,
-    "pity": 1,
-    "address": 1,
-}
-_HEAVY = 2
 _ENOUGH = 3
+_HEAVY = 2
+_WEIGHTS: Mapping[str, int] = {
+    **dict.fromkeys(("wits", "tears", "mock", "origin", "age", "dismissal"), _ENOUGH),
+    **dict.fromkeys(("childish", "distress", "praise", "elderly", "brush", "scolding", "harm", "body"), _HEAVY),
+    **dict.fromkeys(("poverty",), _HEAVY),
+    **dict.fromkeys(("sex", "irony", "doubt", "kin", "pity", "address"), 1),
+}
+_BOLD = frozenset(("origin", "age", "mock", "wits"))
+_CUSTOMER = ("you", "your", "person")
 _POLITE = 1
 _SELF_REACH = 5
 
 
-class Innuendo(NamedTuple):
-    """Hints of different kinds, and how much they weigh together."""
-
-    hits: list[Hit]
-    weight: int
-
-
-def innuendos(reading: Reading, titles: str) -> Iterator[Innuendo]:
-    """Where two sentences on end hint at contempt in more than one way, at least one of them heavily."""
-    if not any(_WEIGHTS[hit.value] == _HEAVY for hit in reading.hits("hint")):
+def innuendos(reading: Reading, titles: str) -> Iterator[list[Hit]]:
+    """Where two sentences on end hint at contempt, either so that it is enough or in more than one way."""
+    if not any(_WEIGHTS[hit.value] >= _HEAVY for hit in reading.hits("hint")):
         return
     for sentence in reading.sentences:
         around = Stretch(sentence.start, (reading.following(sentence) or sentence).end)
         kinds = _kinds(hit for hit in reading.within(around, "hint") if not _is_harmless(reading, hit, titles))
         weights = [_WEIGHTS[kind] for kind in kinds]
-        if _HEAVY not in weights or not reading.any_in(around, "you", "your", "person"):
+        if max(weights, default=0) < _HEAVY or not (_BOLD & kinds.keys() or reading.any_in(around, *_CUSTOMER)):
             continue
         weight = sum(weights) - _POLITE * reading.any_in(around, "courtesy")
         if weight >= _ENOUGH:
-            yield Innuendo(list(kinds.values()), weight)
+            yield list(kinds.values())
 
 
 def _kinds(hints: Iterable[Hit]) -> dict[str, Hit]:
