@@ -105,7 +105,7 @@ def _is_thrown_in(reading: Reading, hit: Hit) -> bool:
     """Whether an insult without a target is one: a short call ("idiot!"), or a word on people, not on things."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     speaks = reading.any_in(sentence, "we", "self") and not reading.any_in(sentence, "you", "your", "neg")
-    if speaks or reading.negated(hit, reach=6):
+    if speaks or reading.negated(hit, reach=6) or reading.any_in(sentence, "report"):
         return False
     return clause.end - clause.start <= _CALL_AT_MOST or reading.any_in(sentence, "person", "you", "neg")
 

@@ -6,17 +6,19 @@ from .clauses import Stretch
 from .lexicon import Hit
 from .reading import Reading
 
-_ENOUGH = 3
-_HEAVY = 2
+_ENOUGH = 6
+_HEAVY = 4
+_LIGHT = 2
 _WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(("wits", "tears", "mock", "origin", "age", "dismissal"), _ENOUGH),
-    **dict.fromkeys(("childish", "distress", "praise", "elderly", "brush", "scolding", "harm", "body"), _HEAVY),
-    **dict.fromkeys(("poverty",), _HEAVY),
-    **dict.fromkeys(("sex", "irony", "doubt", "kin", "pity", "address"), 1),
+    **dict.fromkeys(("childish", "distress", "praise", "elderly", "brush", "scolding", "harm"), _HEAVY),
+    **dict.fromkeys(("body", "poverty"), _HEAVY),
+    **dict.fromkeys(("nation", "sex", "irony", "pity", "address"), _LIGHT),
+    **dict.fromkeys(("doubt", "kin"), 1),
 }
 _BOLD = frozenset(("origin", "age", "mock", "wits"))
 _CUSTOMER = ("you", "your", "person")
-_POLITE = 1
+_POLITE = 2
 _SELF_REACH = 5
 
 
@@ -26,7 +28,8 @@ def innuendos(reading: Reading, titles: str) -> Iterator[list[Hit]]:
         return
     for sentence in reading.sentences:
         around = Stretch(sentence.start, (reading.following(sentence) or sentence).end)
-        kinds = _kinds(hit for hit in reading.within(around, "hint") if not _is_harmless(reading, hit, titles))
+        hints = [hit for hit in reading.within(around, "hint") if not _is_harmless(reading, hit, titles)]
+        kinds = _kinds(hints)
         weights = [_WEIGHTS[kind] for kind in kinds]
         if max(weights, default=0) < _HEAVY or not (_BOLD & kinds.keys() or reading.any_in(around, *_CUSTOMER)):
             continue
