@@ -48,7 +48,7 @@ def _slights(reading: Reading, titles: str) -> Iterator[_Slight]:
     yield from _exposure(reading)
     yield from _review_pressure(reading)
     for hinted in innuendos(reading, titles):
-        yield 0.6, "medium", "disrespect.hinted", hinted
+        yield 0.7, "medium", "disrespect.hinted", hinted
 
 
 def _jeers(reading: Reading) -> Iterator[_Slight]:
@@ -145,7 +145,13 @@ def _is_meant(reading: Reading, hit: Hit, titles: str) -> bool:
     clause = reading.clause(hit)
     if reading.any_in(clause, "self") or reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.start), "neg"):
         return False
-    return not names_the_item(reading, hit, titles)
+    return not (names_the_item(reading, hit, titles) or _is_half_a_word(reading, hit))
+
+
+def _is_half_a_word(reading: Reading, hit: Hit) -> bool:
+    """Whether a hyphen ties the word to the next one ("blind-stitching")."""
+    end = reading.span(hit.start, hit.end)[1]
+    return reading.original[end : end + 1] == "-" and reading.original[end + 1 : end + 2].isalpha()
 
 
 def _shouts(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from .reading import Reading
 _ENOUGH = 6
 _HEAVY = 4
 _LIGHT = 2
-_WEIGHTS: Mapping[str, int] = {
+WEIGHTS: Mapping[str, int] = {
     **dict.fromkeys(("wits", "tears", "mock", "origin", "age", "dismissal"), _ENOUGH),
     **dict.fromkeys(("childish", "distress", "praise", "elderly", "brush", "scolding", "harm"), _HEAVY),
     **dict.fromkeys(("body", "poverty"), _HEAVY),
@@ -24,13 +24,13 @@ _SELF_REACH = 5
 
 def innuendos(reading: Reading, titles: str) -> Iterator[list[Hit]]:
     """Where two sentences on end hint at contempt, either so that it is enough or in more than one way."""
-    if not any(_WEIGHTS[hit.value] >= _HEAVY for hit in reading.hits("hint")):
+    if not any(WEIGHTS[hit.value] >= _HEAVY for hit in reading.hits("hint")):
         return
     for sentence in reading.sentences:
         around = Stretch(sentence.start, (reading.following(sentence) or sentence).end)
         hints = [hit for hit in reading.within(around, "hint") if not _is_harmless(reading, hit, titles)]
         kinds = _kinds(hints)
-        weights = [_WEIGHTS[kind] for kind in kinds]
+        weights = [WEIGHTS[kind] for kind in kinds]
         if max(weights, default=0) < _HEAVY or not (_BOLD & kinds.keys() or reading.any_in(around, *_CUSTOMER)):
             continue
         weight = sum(weights) - _POLITE * reading.any_in(around, "courtesy")
@@ -41,7 +41,7 @@ def innuendos(reading: Reading, titles: str) -> Iterator[list[Hit]]:
 def _kinds(hints: Iterable[Hit]) -> dict[str, Hit]:
     """A hint of each kind; of words that hint in two ways only the heavier one counts."""
     kinds: dict[str, Hit] = {}
-    for hit in sorted(hints, key=lambda hit: (-_WEIGHTS[hit.value], hit.start)):
+    for hit in sorted(hints, key=lambda hit: (-WEIGHTS[hit.value], hit.start)):
         if not any(hit.start < other.end and other.start < hit.end for other in kinds.values()):
             kinds.setdefault(hit.value, hit)
     return kinds
