@@ -6,6 +6,7 @@ from datetime import datetime
 
 from .clauses import Stretch
 from .facts import OrderFacts
+from .hints import innuendos, names_the_item
 from .lexicon import Hit
 from .reading import Reading
 from .verdict import Finding, Severity
@@ -43,9 +44,11 @@ def _slights(reading: Reading, titles: str) -> Iterator[_Slight]:
             yield 0.65 if mild else 0.85, "medium" if mild else "high", "disrespect.scorn", [hit]
     yield from _jeers(reading)
     yield from _insults(reading, titles)
-    yield from _groups(reading)
+    yield from _groups(reading, titles)
     yield from _exposure(reading)
     yield from _review_pressure(reading)
+    for hinted in innuendos(reading, titles):
+        yield 0.7, "medium", "disrespect.hinted", hinted
 
 
 def _jeers(reading: Reading) -> Iterator[_Slight]:
@@ -67,7 +70,7 @@ def _is_said_of_others(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_scorn(reading: Reading, hit: Hit, titles: str) -> bool:
-    return _is_said_of_others(reading, hit) and not _names_the_item(reading, hit, titles)
+    return _is_said_of_others(reading, hit) and not names_the_item(reading, hit, titles)
 
 
 def _of_oneself(reading: Reading, hit: Hit) -> bool:
@@ -102,17 +105,17 @@ def _is_thrown_in(reading: Reading, hit: Hit) -> bool:
     """Whether an insult without a target is one: a short call ("idiot!"), or a word on people, not on things."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     speaks = reading.any_in(sentence, "we", "self") and not reading.any_in(sentence, "you", "your", "neg")
-    if speaks or reading.negated(hit, reach=6):
+    if speaks or reading.negated(hit, reach=6) or reading.any_in(sentence, "report"):
         return False
     return clause.end - clause.start <= _CALL_AT_MOST or reading.any_in(sentence, "person", "you", "neg")
 
 
-def _groups(reading: Reading) -> Iterator[_Slight]:
+def _groups(reading: Reading, titles: str) -> Iterator[_Slight]:
     for group in reading.hits("group"):
         sentence = reading.sentence(group)
         for trait in reading.within(sentence, "trait", "insult", "belittle"):
             ours = reading.any_in(sentence, "we") and trait.concept == "trait"
-            if reading.gap(group, trait) <= 6 and not ours:
+            if reading.gap(group, trait) <= 6 and not ours and not names_the_item(reading, group, titles):
                 yield 0.8, "high", "disrespect.discrimination", [group, trait]
 
 
@@ -142,13 +145,13 @@ def _is_meant(reading: Reading, hit: Hit, titles: str) -> bool:
     clause = reading.clause(hit)
     if reading.any_in(clause, "self") or reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.start), "neg"):
         return False
-    return not _names_the_item(reading, hit, titles)
+    return not (names_the_item(reading, hit, titles) or _is_half_a_word(reading, hit))
 
 
-def _names_the_item(reading: Reading, hit: Hit, titles: str) -> bool:
-    """Whether the words are part of what was ordered."""
-    start, end = reading.span(hit.start, hit.end)
-    return bool(titles) and reading.original[start:end].casefold() in titles
+def _is_half_a_word(reading: Reading, hit: Hit) -> bool:
+    """Whether a hyphen ties the word to the next one ("blind-stitching")."""
+    end = reading.span(hit.start, hit.end)[1]
+    return reading.original[end : end + 1] == "-" and reading.original[end + 1 : end + 2].isalpha()
 
 
 def _shouts(reading: Reading) -> bool:

@@ -47,6 +47,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
     "false_information.unshipped": ("status",),
     "disrespect.discrimination": (),
     "disrespect.exposure": (),
+    "disrespect.hinted": (),
     "disrespect.insult": ("items",),
     "disrespect.insult_in_passing": ("items",),
     "disrespect.jeer": ("items",),

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from screening import ItemFacts, OrderFacts, screen
+from screening.hints import WEIGHTS
+from screening.wordfiles import entries
 
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "zh", "ru")
 SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
 
 
@@ -51,6 +54,47 @@ def test_contempt_is_found_in_every_language(text: str) -> None:
 )
 def test_quoting_blaming_oneself_and_refusing_politely_is_fine(text: str) -> None:
     assert practices(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your dog would know better.",
+        "At your age one should leave the internet alone.",
+        "You cry about rust, unbelievable.",
+        "Everybody else figured it out.",
+        "Bei Ihnen fehlt wohl etwas Hirn.",
+        "Fin du monde, vraiment ?",
+    ],
+)
+def test_hints_of_contempt_are_found_without_a_known_phrase(text: str) -> None:
+    assert practices(text) == {"disrespect"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your daughter will love the crying doll.",
+        "The book about Einstein is out of stock, would you like another?",
+        "Congratulations on your wedding, your mother called us!",
+        "We apologise, this is the third message that you had to write.",
+        "Es ist mir nicht egal, ich kümmere mich darum.",
+    ],
+)
+def test_one_light_hint_is_fine(text: str) -> None:
+    assert practices(text) == set()
+
+
+def test_every_hint_in_the_word_files_is_of_a_known_kind() -> None:
+    kinds = {entry.value for language in LANGUAGES for entry in entries(language) if entry.concept == "hint"}
+    assert kinds <= WEIGHTS.keys()
+
+
+def test_a_mockery_in_two_halves_has_both_in_its_language() -> None:
+    for language in LANGUAGES:
+        halves = [(entry.concept, entry.value) for entry in entries(language) if entry.concept in ("lead", "tail")]
+        leads = {value for concept, value in halves if concept == "lead"}
+        assert leads == {value for concept, value in halves if concept == "tail"}
 
 
 def test_a_word_of_the_products_name_is_fine() -> None:
