@@ -104,10 +104,11 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     if mark.concept not in ("channel", "contact", "giftcard") or reading.any_in(sentence, "refund"):
         return
     named = mark.concept == "channel"
-    if named and reading.any_in(Stretch(max(sentence.start, mark.start - 2), mark.start), "our"):
+    reach = 4 if mark.value == "pay_link" else 2
+    if named and reading.any_in(Stretch(max(sentence.start, mark.start - reach), mark.start), "our"):
         yield 0.7, "off_platform.own_channel", [mark]
     for accept in reading.within(sentence, "accept"):
-        taken = named or (mark.concept == "giftcard" and reading.any_in(Stretch(accept.start, accept.start + 1), "we"))
+        taken = named or mark.value == "brand" or _is_taken_by_the_store(reading, mark, accept)
         if taken and reading.gap(accept, mark) <= 4 and not reading.negated(accept):
             yield 0.65, "off_platform.channel_offered", [accept, mark]
     if mark.value == "email" or (not named and mark.value != "handle"):
@@ -122,9 +123,15 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
+def _is_taken_by_the_store(reading: Reading, mark: Hit, accept: Hit) -> bool:
+    return mark.concept == "giftcard" and reading.any_in(Stretch(accept.start, accept.start + 1), "we")
+
+
 def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     """A way to pay that no checkout offers, named beside a sum, a plea or an offer; or a bill sent apart from it."""
-    if mark.concept == "bill" and (reading.by_the_store(mark) or reading.any_in(sentence, "pay")):
+    if mark.concept == "bill" and (
+        reading.by_the_store(mark) or reading.any_in(sentence, "pay") or amount_in(reading, sentence)
+    ):
         yield 0.75, "off_platform.bill", [mark]
     if mark.concept != "channel" or mark.value not in ("app", "own") or _is_the_customers(reading, mark):
         return
@@ -166,12 +173,15 @@ def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
         return None
     if mark.concept == "place" and mark.value != "link":
         return None
+    if reading.any_in(sentence, "refund"):
+        return None
     for pay in reading.hits("pay"):
         other = reading.sentence(pay)
         near = (other.end == sentence.start or sentence.end == other.start) and pay.value != "topic"
         if not near or reading.by_the_store(pay):
             continue
-        if not reading.any_in(other, "warn", "refuse", "refund", "inside", "neg", "paid"):
+        spoken = reading.any_in(other, "warn", "refuse", "refund", "inside", "paid")
+        if not spoken and not reading.any_in(reading.clause(pay), "neg"):
             return 0.65, f"off_platform.{mark.concept}_beside_payment", [pay, mark]
     return None
 
