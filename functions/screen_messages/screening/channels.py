@@ -33,10 +33,7 @@ def is_harmless(reading: Reading, mark: Hit) -> bool:
         return True
     if mark.concept == "giftcard" and reading.hits("inquiry"):
         return True
-    following = reading.following(reading.sentence(mark))
-    if following is not None and reading.any_in(following, "warn"):
-        return True
-    if following is not None and mark.concept == "channel" and not mark.value and reading.any_in(following, "inside"):
+    if _is_explained_next(reading, mark):
         return True
     clause = reading.clause(mark)
     if mark.concept != "outside" and reading.any_in(clause, "neg"):
@@ -44,6 +41,15 @@ def is_harmless(reading: Reading, mark: Hit) -> bool:
     if mark.concept == "outside" and reading.negated(mark, reach=12):
         return True
     return reading.any_in(clause, "refund") and not reading.any_in(clause, "pay")
+
+
+def _is_explained_next(reading: Reading, mark: Hit) -> bool:
+    """Whether the next sentence warns, or says that it is a way to pay in the checkout."""
+    following = reading.following(reading.sentence(mark))
+    if following is None:
+        return False
+    in_checkout = mark.concept == "channel" and not mark.value and reading.any_in(following, "inside")
+    return in_checkout or reading.any_in(following, "warn")
 
 
 def _is_refused(reading: Reading, scope: Stretch) -> bool:

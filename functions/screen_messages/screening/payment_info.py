@@ -141,7 +141,8 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
     if secret.concept != "secret" or secret.value == "app" or not short or _is_destination(reading, secret):
         return False
     clause = reading.clause(secret)
-    if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy", "selfcheck"):
+    for_a_refund = reading.any_in(clause, "refund") and not _follows_a_plea(reading, secret)
+    if for_a_refund or reading.any_in(clause, "neg") or reading.any_in(sentence, "courtesy", "selfcheck"):
         return False
     if _lists_several(reading, sentence) and not reading.any_in(sentence, "status"):
         return True
@@ -150,6 +151,12 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
     if sentence.question or reading.any_in(sentence, "please", "just"):
         return True
     return sentence.end - secret.end <= 2 and not reading.any_in(sentence, "status")
+
+
+def _follows_a_plea(reading: Reading, secret: Hit) -> bool:
+    """Whether a plea stands right before it, with no verb between them ("pls ur IBAN")."""
+    lead = Stretch(max(0, secret.start - 2), secret.start)
+    return reading.any_in(lead, "please") and not reading.any_in(lead, "dest")
 
 
 def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
