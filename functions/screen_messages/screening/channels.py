@@ -31,8 +31,9 @@ def is_harmless(reading: Reading, mark: Hit) -> bool:
     scope = reading.scope(mark)
     if reading.any_in(scope, "warn", "inside") or _is_refused(reading, scope) or _is_past(reading, scope):
         return True
-    following = reading.following(reading.sentence(mark))
-    if following is not None and reading.any_in(following, "warn"):
+    if mark.concept == "giftcard" and reading.hits("inquiry"):
+        return True
+    if _is_explained_next(reading, mark):
         return True
     clause = reading.clause(mark)
     if mark.concept != "outside" and reading.any_in(clause, "neg"):
@@ -40,6 +41,15 @@ def is_harmless(reading: Reading, mark: Hit) -> bool:
     if mark.concept == "outside" and reading.negated(mark, reach=12):
         return True
     return reading.any_in(clause, "refund") and not reading.any_in(clause, "pay")
+
+
+def _is_explained_next(reading: Reading, mark: Hit) -> bool:
+    """Whether the next sentence warns, or says that it is a way to pay in the checkout."""
+    following = reading.following(reading.sentence(mark))
+    if following is None:
+        return False
+    in_checkout = mark.concept == "channel" and not mark.value and reading.any_in(following, "inside")
+    return in_checkout or reading.any_in(following, "warn")
 
 
 def _is_refused(reading: Reading, scope: Stretch) -> bool:
@@ -57,9 +67,13 @@ def _is_past(reading: Reading, scope: Stretch) -> bool:
 
 
 def amount_in(reading: Reading, sentence: Stretch) -> Hit | None:
-    """A number with a currency beside it."""
+    """A number with a currency beside it, or one with two decimals, as prices are written."""
     for coin in reading.within(sentence, "currency"):
         for beside in (coin.start - 1, coin.end):
             if sentence.start <= beside < sentence.end and reading.tokens[beside].text[0].isdecimal():
                 return Hit("amount", "", min(coin.start, beside), max(coin.end, beside + 1))
+    for index in range(sentence.start, sentence.end):
+        text = reading.tokens[index].text
+        if text[-3:-2] in (".", ",") and text[:-3].isdecimal():
+            return Hit("amount", "", index, index + 1)
     return None

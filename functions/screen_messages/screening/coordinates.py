@@ -29,6 +29,8 @@ _PAY_HOSTS = (
     "wise.com/pay",
     "buy.stripe",
     "ko-fi",
+    "buymeacoffee",
+    "gofundme",
     "payoneer",
     "checkout.",
     "/pay",

@@ -21,7 +21,8 @@ _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _FOREIGN_WORD = re.compile(r"[a-zͰ-ԯɡ]*[Ͱ-ԯɡ][a-zͰ-ԯɡ]*")
 _LEET_RUN = re.compile(r"[a-z0-9@$!|€]{3,24}")
 _LEET_HINT = re.compile(r"[a-z][013457@$!|€]|[013457@$!|€][a-z]")
-_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W\d_]){2,24}(?![^\W_])")
+_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*][^\W_]){2,24}(?![^\W_])")
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:[.\-_*][^\W_]){2,24}(?![^\W_])")
 _STRETCHED = re.compile(r"([a-zа-я])\1\1+")
 
 
@@ -105,12 +106,16 @@ def _close_up(text: str, origin: list[int], pattern: re.Pattern[str]) -> tuple[s
     kept: list[int] = []
     last = 0
     for match in pattern.finditer(text):
-        letters = [i for i in range(*match.span()) if text[i].isalpha()]
-        if "".join(text[i] for i in letters) not in targets:
+        letters = [i for i in range(*match.span()) if text[i].isalnum()]
+        while text[letters[-1]].isdecimal():
+            letters.pop()
+        spelled = "".join(text[i] for i in letters)
+        word = next((plain for plain in (spelled, *map(spelled.translate, _LEET)) if plain in targets), None)
+        if word is None:
             continue
-        out += [text[last : match.start()], "".join(text[i] for i in letters)]
+        out += [text[last : match.start()], word]
         kept += origin[last : match.start()] + [origin[i] for i in letters]
-        last = match.end()
+        last = letters[-1] + 1
     return "".join(out) + text[last:], kept + origin[last:]
 
 
@@ -132,7 +137,7 @@ def normalise(text: str) -> Normalised:
     if _LEET_HINT.search(folded):
         folded = _undo_leet(folded)
     if _APART.search(folded):
-        folded, origin = _close_up(folded, origin, _APART)
+        folded, origin = _close_up(*_close_up(folded, origin, _DOTTED), _APART)
     if _STRETCHED.search(folded):
         folded, origin = _unstretch(folded, origin)
     return Normalised(folded, origin)

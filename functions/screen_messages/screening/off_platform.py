@@ -44,12 +44,19 @@ def _paid_by(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     for pay in _invitations(reading, sentence, "pay"):
         if reading.gap(pay, mark) > _FAR or _overlap(pay, mark):
             continue
-        if pay.value == "topic" and not _is_pressed(reading, pay, mark, sentence):
+        if pay.value == "topic" and (_is_asked_for(reading, mark) or not _is_pressed(reading, pay, mark, sentence)):
             continue
         if mark.concept in ("channel", "outside", "giftcard"):
             yield 0.92, f"off_platform.pay_by_{mark.concept}", [pay, mark]
         if mark.concept in ("place", "contact") and _leads_away(reading, pay, mark):
             yield 0.8, "off_platform.pay_at_place", [pay, mark]
+
+
+def _is_asked_for(reading: Reading, mark: Hit) -> bool:
+    """Whether the customer's own account is what the sentence asks for, so that money comes and does not go."""
+    ours = reading.any_in(Stretch(max(0, mark.start - 4), mark.end), "our")
+    asked = [ask for ask in reading.within(reading.clause(mark), "ask") if not reading.by_the_store(ask)]
+    return not mark.value and not ours and bool(asked) and any(s.start == mark.start for s in reading.hits("secret"))
 
 
 def _leads_away(reading: Reading, pay: Hit, mark: Hit) -> bool:
@@ -81,7 +88,7 @@ def _bought_at(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead
 
 
 def _deals(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
-    if mark.concept != "giftcard":
+    if mark.concept != "giftcard" and not _is_the_customers(reading, mark):
         for deal in _invitations(reading, sentence, "deal"):
             if reading.gap(deal, mark) <= _FAR:
                 yield 0.78, f"off_platform.deal_{mark.concept}", [deal, mark]
@@ -104,27 +111,34 @@ def _offered(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     if mark.concept not in ("channel", "contact", "giftcard") or reading.any_in(sentence, "refund"):
         return
     named = mark.concept == "channel"
-    if named and reading.any_in(Stretch(max(sentence.start, mark.start - 2), mark.start), "our"):
+    reach = 4 if mark.value == "pay_link" else 2
+    if named and reading.any_in(Stretch(max(sentence.start, mark.start - reach), mark.start), "our"):
         yield 0.7, "off_platform.own_channel", [mark]
+    if named and _is_the_customers(reading, mark):
+        return
     for accept in reading.within(sentence, "accept"):
-        taken = named or (mark.concept == "giftcard" and reading.any_in(Stretch(accept.start, accept.start + 1), "we"))
+        taken = named or mark.value == "brand" or _is_taken_by_the_store(reading, mark, accept)
         if taken and reading.gap(accept, mark) <= 4 and not reading.negated(accept):
             yield 0.65, "off_platform.channel_offered", [accept, mark]
     if mark.value == "email" or (not named and mark.value != "handle"):
         return
     pleas = [plea for plea in reading.within(sentence, "ask", "please", "accept") if not reading.by_the_store(plea)]
     amount = amount_in(reading, sentence)
-    if named and _is_the_customers(reading, mark):
-        return
     if amount is not None and (
         pleas or mark.value in ("iban", "wallet", "pay_link") or (named and reading.gap(amount, mark) <= 1)
     ):
         yield 0.8, "off_platform.amount_by_channel", [amount, mark]
 
 
+def _is_taken_by_the_store(reading: Reading, mark: Hit, accept: Hit) -> bool:
+    return mark.concept == "giftcard" and reading.any_in(Stretch(accept.start, accept.start + 1), "we")
+
+
 def _named_by_the_store(reading: Reading, mark: Hit, sentence: Stretch) -> Iterator[_Lead]:
     """A way to pay that no checkout offers, named beside a sum, a plea or an offer; or a bill sent apart from it."""
-    if mark.concept == "bill" and (reading.by_the_store(mark) or reading.any_in(sentence, "pay")):
+    if mark.concept == "bill" and (
+        reading.by_the_store(mark) or reading.any_in(sentence, "pay") or amount_in(reading, sentence)
+    ):
         yield 0.75, "off_platform.bill", [mark]
     if mark.concept != "channel" or mark.value not in ("app", "own") or _is_the_customers(reading, mark):
         return
@@ -166,12 +180,15 @@ def _beside(reading: Reading, mark: Hit, sentence: Stretch) -> _Lead | None:
         return None
     if mark.concept == "place" and mark.value != "link":
         return None
+    if reading.any_in(sentence, "refund"):
+        return None
     for pay in reading.hits("pay"):
         other = reading.sentence(pay)
         near = (other.end == sentence.start or sentence.end == other.start) and pay.value != "topic"
         if not near or reading.by_the_store(pay):
             continue
-        if not reading.any_in(other, "warn", "refuse", "refund", "inside", "neg", "paid"):
+        spoken = reading.any_in(other, "warn", "refuse", "refund", "inside", "paid")
+        if not spoken and not reading.any_in(reading.clause(pay), "neg"):
             return 0.65, f"off_platform.{mark.concept}_beside_payment", [pay, mark]
     return None
 

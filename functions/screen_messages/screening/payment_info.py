@@ -62,7 +62,7 @@ def _is_the_customers(reading: Reading, secret: Hit) -> bool:
 def _demand(reading: Reading, secret: Hit) -> Hit | None:
     sentence = reading.sentence(secret)
     for ask in reading.within(sentence, "ask"):
-        if ask.value == "scan":
+        if ask.value == "scan" or _is_for_the_customer_to_check(reading, ask, secret, sentence):
             continue
         if ask.start > secret.start and reading.clause(ask) != reading.clause(secret):
             takes_up = _points_back(reading, ask) or _opens_with_need(reading, ask)
@@ -83,6 +83,13 @@ def _demand(reading: Reading, secret: Hit) -> Hit | None:
     return None
 
 
+def _is_for_the_customer_to_check(reading: Reading, ask: Hit, secret: Hit, sentence: Stretch) -> bool:
+    """Whether "verify the code and try again" asks for no answer, or "inform us" comes when something is done."""
+    if ask.value == "inform":
+        return ask.start > secret.start
+    return ask.value in ("confirm", "enter") and reading.any_in(sentence, "selfcheck")
+
+
 def _opens_with_need(reading: Reading, ask: Hit) -> bool:
     """A clause such as "die brauche ich", which asks for what was named before it."""
     return ask.value == "need" and ask.start - reading.clause(ask).start <= 1
@@ -97,7 +104,9 @@ def _is_denied(reading: Reading, ask: Hit) -> bool:
 
 def _closes(reading: Reading, ask: Hit) -> bool:
     """Whether a verb after its object asks for it; English puts it there only to say "is needed" or "send it"."""
-    if ask.value == "need" or reading.languages != ("en",):
+    if ask.value == "request":
+        return False
+    if ask.value in ("need", "whither") or reading.languages != ("en",):
         return True
     after = Stretch(ask.end, ask.end + 2)
     return reading.any_in(after, "it", "please") or reading.clause(ask).end - ask.end <= 1
@@ -120,8 +129,9 @@ def _is_destination(reading: Reading, secret: Hit, ask: Hit | None = None) -> bo
     """Whether money merely went to or came from it ("refunded to your bank account")."""
     if secret.value == "code":
         return False
-    for hit in reading.hits("dest"):
-        if 0 <= secret.start - hit.end <= 2 and hit.start < secret.start:
+    clause = reading.clause(secret)
+    for hit in reading.within(Stretch(max(clause.start, secret.start - 8), secret.start), "dest"):
+        if 0 <= secret.start - hit.end <= 2:
             return ask is None or hit.start >= ask.end
     return False
 
@@ -131,7 +141,8 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
     if secret.concept != "secret" or secret.value == "app" or not short or _is_destination(reading, secret):
         return False
     clause = reading.clause(secret)
-    if reading.any_in(clause, "neg", "refund") or reading.any_in(sentence, "courtesy"):
+    for_a_refund = reading.any_in(clause, "refund") and not _follows_a_plea(reading, secret)
+    if for_a_refund or reading.any_in(clause, "neg") or reading.any_in(sentence, "courtesy", "selfcheck"):
         return False
     if _lists_several(reading, sentence) and not reading.any_in(sentence, "status"):
         return True
@@ -139,7 +150,13 @@ def _stands_bare(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
         return False
     if sentence.question or reading.any_in(sentence, "please", "just"):
         return True
-    return sentence.end - secret.end <= 2
+    return sentence.end - secret.end <= 2 and not reading.any_in(sentence, "status")
+
+
+def _follows_a_plea(reading: Reading, secret: Hit) -> bool:
+    """Whether a plea stands right before it, with no verb between them ("pls ur IBAN")."""
+    lead = Stretch(max(0, secret.start - 2), secret.start)
+    return reading.any_in(lead, "please") and not reading.any_in(lead, "dest")
 
 
 def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stretch) -> bool:
@@ -147,7 +164,9 @@ def _is_named_for_no_other_reason(reading: Reading, secret: Hit, sentence: Stret
     if secret.concept != "secret" or sentence.end - sentence.start > _LONG or _is_destination(reading, secret):
         return False
     clause = reading.clause(secret)
-    if reading.any_in(clause, "neg", "refund", "subclause") or reading.any_in(sentence, "status", "courtesy", "refuse"):
+    if reading.any_in(clause, "neg", "refund", "subclause"):
+        return False
+    if reading.any_in(sentence, "status", "courtesy", "refuse", "selfcheck"):
         return False
     if secret.value == "part" and reading.any_in(sentence, "currency"):
         return False
@@ -166,7 +185,7 @@ def _asked_in_next_sentence(reading: Reading, secret: Hit, sentence: Stretch) ->
     following = reading.following(sentence)
     if secret.concept != "secret" or following is None or reading.any_in(sentence, "neg"):
         return None
-    if reading.any_in(following, "warn", "neg"):
+    if reading.any_in(following, "warn", "neg", "selfcheck"):
         return None
     for ask in reading.within(following, "ask"):
         if _points_back(reading, ask) or (ask.value == "need" and ask.start - following.start <= 1):
@@ -178,4 +197,6 @@ def _points_back(reading: Reading, ask: Hit) -> bool:
     """Whether "it" or "them" stands by the verb: what is asked for was named before."""
     end = min(ask.start + 4, reading.sentence(ask).end)
     start = ask.start if reading.languages == ("en",) else max(0, ask.start - 2)
-    return not reading.by_the_store(ask) and reading.any_in(Stretch(start, end), "it")
+    if ask.value == "inform" or reading.by_the_store(ask):
+        return False
+    return reading.any_in(Stretch(start, end), "it")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from screening.report import Judged, fine_flagged, score
 from screening.verdict import PRACTICES
 
 OPEN = sorted(set(Path(__file__).parent.glob("cases_*.jsonl")) - {Path(__file__).parent / "cases_kept_out.jsonl"})
+CONVERSATIONS = Path(__file__).parents[4] / "shared" / "data" / "conversations.jsonl"
+EVERY = 6
 HANDED_OUT = Path(__file__).parents[4] / "shared" / "data" / "screening_dev.jsonl"
 
 
@@ -46,3 +48,17 @@ def test_few_fine_messages_of_the_open_cases_are_flagged(open_cases: list[Judged
 @pytest.mark.skipif(not HANDED_OUT.exists(), reason="the shared messages are not beside the project")
 def test_the_shared_messages_are_judged_well_enough() -> None:
     assert score(list(judged(HANDED_OUT))).f1 >= 0.85
+
+
+@pytest.mark.skipif(not CONVERSATIONS.exists(), reason="the shared conversations are not beside the project")
+def test_ordinary_conversations_are_seldom_held() -> None:
+    conversations = CONVERSATIONS.read_text(encoding="utf-8").splitlines()[::EVERY]
+    turns = [
+        turn["text"] for line in conversations for turn in json.loads(line)["turns"] if turn["author"] == "merchant"
+    ]
+    sent_at = datetime(2026, 5, 8, tzinfo=UTC)
+    found = [finding for text in turns for finding in screen(text, OrderFacts(), sent_at).findings]
+    flagged = {practice: sum(finding.practice == practice for finding in found) / len(turns) for practice in PRACTICES}
+    assert flagged["payment_info_request"] <= 0.006, "most of these ask for an account indeed"
+    assert flagged["off_platform_payment"] <= 0.001
+    assert flagged["disrespect"] <= 0.0005

@@ -15,6 +15,8 @@ SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
     [
         "You are an i d i o t.",
         "You are an i.d.i.o.t.",
+        "You are s.u.c.h a.n i.d.i.o.t.",
+        "You are an i d 1 0 t.",
         "You are an id\u200bi\u200bot.",
         "You are an 1d10t.",
         "You are an іdіоt.",

@@ -70,3 +70,45 @@ def test_talk_of_the_marketplaces_own_payment_is_fine(text: str) -> None:
 
 def test_a_number_that_only_looks_like_an_iban_is_no_account() -> None:
     assert practices("Please pay attention: DE89 3704 0044 0532 0130 01 is the serial number.") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hand the driver 20 in notes.",
+        "Remettez 20 en billets au livreur.",
+        "Geben Sie dem Fahrer 20 in Scheinen.",
+        "Dê 20 em notas ao entregador.",
+        "Dia 20 in banconote al corriere.",
+        "给快递员20元现钞。",
+        "Отдайте курьеру 20 купюрами.",
+    ],
+)
+def test_notes_are_cash_too(text: str) -> None:
+    assert practices(text) == {"off_platform_payment"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing to pay to the driver, no cash.",
+        "No hay nada que pagar en efectivo al repartidor.",
+        "Il n'y a rien à payer au livreur.",
+        "Sie müssen dem Fahrer nichts zahlen, kein Bargeld.",
+        "Não há nada a pagar ao entregador.",
+        "Niente contanti al corriere.",
+        "无须给快递员现金。",
+        "Ничего не платите курьеру наличными.",
+    ],
+)
+def test_nothing_to_pay_is_no_invitation(text: str) -> None:
+    assert practices(text) == set()
+
+
+def test_a_number_with_two_decimals_is_a_sum() -> None:
+    assert practices("Do you have Wise? 33.90") == {"off_platform_payment"}
+    assert practices("The refund of 33.90 goes back to your PayPal.") == set()
+
+
+def test_a_gift_card_that_does_not_work_may_be_looked_into() -> None:
+    assert practices("You have an issue with a gift card? Please give us its code, we look into it.") == set()

@@ -77,3 +77,42 @@ def test_a_request_dressed_as_a_condition_is_found() -> None:
 def test_a_code_that_opens_an_account_is_critical() -> None:
     (finding,) = screen("Send me the OTP", OrderFacts(), SENT_AT).findings
     assert finding.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please verify the CVV on your card and try again.",
+        "Por favor, confirme el CVV de su tarjeta e inténtelo de nuevo.",
+        "Veuillez vérifier et confirmez que le numéro de carte saisi est correct.",
+        "Bitte bestätigen Sie, dass die Kartennummer richtig eingegeben ist.",
+        "Confirme se o número do cartão está correto e tente novamente.",
+        "Confermi che il numero della carta sia corretto e riprovi.",
+        "请核实卡号是否正确，然后重试。",
+        "Подтвердите, что номер карты указан верно, и повторите платёж.",
+    ],
+)
+def test_to_check_data_oneself_and_try_again_is_fine(text: str) -> None:
+    assert practices(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which account should the refund go to?",
+        "¿A qué cuenta le devolvemos el dinero?",
+        "Sur quel compte devons-nous vous rembourser ?",
+        "Auf welches Konto soll die Erstattung gehen?",
+        "Em qual conta devemos devolver o valor?",
+        "Su quale conto dobbiamo restituire la somma?",
+        "退款要退到哪个账户？",
+        "На какой счёт вернуть деньги?",
+    ],
+)
+def test_to_which_account_a_refund_should_go_asks_for_the_account(text: str) -> None:
+    assert practices(text) == {"payment_info_request"}
+
+
+def test_to_be_told_when_something_is_done_asks_for_nothing() -> None:
+    assert practices("Once you have updated the card details, please inform us.") == set()
+    assert practices("Please inform us of your card number.") == {"payment_info_request"}
