@@ -1,9 +1,10 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint openapi clean
+.PHONY: help setup build run tokens invoke replay test lint openapi bench-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
+RUNS ?= 15
 PYTHON := .venv/bin/python
 PIP_QUIET := -q --disable-pip-version-check --no-input
 export SAM_CLI_TELEMETRY := 0
@@ -25,7 +26,7 @@ echo "Installing $(2) into $(1)"; \
 endef
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.installed ## Make the environments: the project's own, SAM CLI's and MiniStack's
 
@@ -37,6 +38,9 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 
 .local/tools/ministack/.installed: requirements/ministack.txt
 	$(call environment,.local/tools/ministack,$<)
+
+.local/tools/bench/.installed: requirements/bench.txt
+	$(call environment,.local/tools/bench,$<)
 
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
@@ -64,6 +68,9 @@ test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a sta
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi
+
+bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure screening beside other packages, which it installs for that (RUNS=15)
+	@$(PYTHON) -m local.bench.screening --runs $(RUNS)
 
 clean: ## Remove what was built, the environments and the stack's leftovers
 	rm -rf .aws-sam .local .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

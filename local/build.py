@@ -29,7 +29,7 @@ def build(step: steps.Step = steps.silent) -> None:
         with step("Building functions and layer"):
             _sam_build()
         with step("Compiling them"):
-            _compile()
+            compile_all(places.BUILT)
         _STAMP.write_text(wanted)
 
 
@@ -71,10 +71,10 @@ def _sam_build() -> None:
     programs.finish(command, environment, places.STATE / "build.log", places.ROOT)
 
 
-def _compile() -> None:
-    """Writes a `.pyc` beside every module that was built."""
+def compile_all(directory: Path) -> None:
+    """Writes a `.pyc` beside every module in a directory."""
     command = [sys.executable, "-m", "compileall", "-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash"]
-    command += ["-s", str(places.BUILT), str(places.BUILT)]
+    command += ["-s", str(directory), str(directory)]
     programs.finish(command, aws.bare_environment(), places.STATE / "compile.log", places.ROOT)
 
 
