@@ -1,24 +1,33 @@
 """A merchant's business days: its weekend, its public holidays and make-up working days, its own closures."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from contact_seller.rules.errors import Invalid
 from contact_seller.rules.merchant import WEEKDAYS, Merchant, MerchantDetails
+from contact_seller.rules.public_holidays import PublicHolidays, coverage, public_holidays, subdivisions
 from contact_seller.rules.values import DateRange
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 CLOSED_DAYS_A_YEAR = 15
 """Business days of a calendar year on which a merchant may be closed."""
 
 _FARTHEST = 366
 """Days to look for the next business day before giving up on a calendar that has none."""
+
+_ONE_DAY = timedelta(days=1)
+
+WhyClosed = Literal["weekend", "holiday", "closure"]
+
+
+class Closed(NamedTuple):
+    """Why a day is no business day; a holiday has a name."""
+
+    why: WhyClosed
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,14 +37,25 @@ class Calendar:
     version: str
     zone: ZoneInfo
     weekend: frozenset[int]
-    public_holidays: "HolidayBase"
+    public: PublicHolidays
     closures: tuple[DateRange, ...] = ()
 
+    def closed(self, day: date) -> Closed | None:
+        """Why the merchant does not work on that day, or None: then it is a business day.
+
+        A make-up working day is one although it is a weekend's. Of several reasons the first that holds for everybody
+        is given: a closure on a holiday is a holiday.
+        """
+        if self.public.is_weekend(day, self.weekend):
+            return Closed("weekend")
+        name = self.public.name(day)
+        if name is not None:
+            return Closed("holiday", name)
+        return Closed("closure") if any(closure.covers(day) for closure in self.closures) else None
+
     def is_business_day(self, day: date) -> bool:
-        """Whether the merchant works on that day. A make-up working day counts although it is a weekend's."""
-        if any(closure.covers(day) for closure in self.closures) or day in self.public_holidays:
-            return False
-        return day.weekday() not in self.weekend or day in self.public_holidays.weekend_workdays
+        """Whether the merchant works on that day."""
+        return self.closed(day) is None
 
     def after_business_days(self, start: datetime, days: int) -> datetime:
         """The moment by which so many whole business days have passed since `start`, in UTC.
@@ -54,12 +74,49 @@ class Calendar:
         for _ in range(days):
             last, day = day, self._next_business_day(day)
         if at == time() and days:
-            day = last + timedelta(days=1)
+            day = last + _ONE_DAY
         return max(datetime.combine(day, at.replace(fold=fold), self.zone).astimezone(UTC) for fold in (0, 1))
+
+    def after_business_time(self, start: datetime, length: timedelta) -> datetime:
+        """The moment by which so much time within business days has passed since `start`, in UTC.
+
+        Raises:
+            ValueError: the calendar has no business day within a year.
+        """
+        spans = self._business_spans(start)
+        opens, closes = next(spans)
+        while length > closes - opens:
+            length -= closes - opens
+            opens, closes = next(spans)
+        return opens + length
+
+    def business_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments lies within business days; none where `end` is not after `start`."""
+        passed = timedelta()
+        for opens, closes in self._business_spans(start):
+            if opens >= end:
+                break
+            passed += min(closes, end) - opens
+        return passed
+
+    def first_moment(self, day: date) -> datetime:
+        """When the day begins where the merchant is, in UTC."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def _business_spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The business days from `start` on without end, each from its first moment to its last, in UTC."""
+        day, opens = start.astimezone(self.zone).date(), start.astimezone(UTC)
+        if not self.is_business_day(day):
+            day = self._next_business_day(day)
+            opens = self.first_moment(day)
+        while True:
+            yield opens, self.first_moment(day + _ONE_DAY)
+            day = self._next_business_day(day)
+            opens = self.first_moment(day)
 
     def _next_business_day(self, day: date) -> date:
         for _ in range(_FARTHEST):
-            day += timedelta(days=1)
+            day += _ONE_DAY
             if self.is_business_day(day):
                 return day
         raise ValueError("the calendar has no business day within a year")
@@ -71,9 +128,9 @@ def calendar_of(merchant: Merchant | None) -> Calendar:
     Its version names the holiday data, the place and the profile's version.
     """
     if merchant is None:
-        return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), _no_holidays())
+        return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), PublicHolidays())
     place = "-".join(filter(None, (merchant.country, _subdivision(merchant))))
-    version = f"holidays-{_holidays_version()}/{place}/profile-{merchant.version}"
+    version = f"{coverage().version}/{place}/profile-{merchant.version}"
     return _calendar(version, merchant, merchant.closures)
 
 
@@ -82,13 +139,10 @@ def check(details: MerchantDetails) -> None:
 
     A customer's promise must not recede without end: a year has at most `CLOSED_DAYS_A_YEAR` of them.
     """
-    from holidays import list_supported_countries
-
-    known = list_supported_countries()
-    if details.country not in known:
+    if details.country not in coverage().countries:
         raise Invalid("country", "is not a country whose public holidays are known")
     subdivision = _subdivision(details)
-    if subdivision is not None and subdivision not in known[details.country]:
+    if subdivision is not None and subdivision not in subdivisions(details.country):
         raise Invalid("subdivision", f"is not known in {details.country}")
     _check_closures(details, _calendar("", details, ()))
 
@@ -105,37 +159,11 @@ def _check_closures(details: MerchantDetails, always_open: Calendar) -> None:
 
 
 def _calendar(version: str, details: MerchantDetails, closures: tuple[DateRange, ...]) -> Calendar:
-    public = _public_holidays(details.country, _subdivision(details))
-    weekend = (
-        frozenset(public.weekend)
-        if details.weekend is None
-        else frozenset(WEEKDAYS.index(name) for name in details.weekend)
-    )
+    public = public_holidays(details.country, _subdivision(details))
+    weekend = public.weekend if details.weekend is None else frozenset(WEEKDAYS.index(name) for name in details.weekend)
     return Calendar(version, ZoneInfo(details.time_zone), weekend, public, closures)
 
 
 def _subdivision(details: MerchantDetails) -> str | None:
     """The subdivision as the holiday data names it: `DE-BY` and `BY` are the same."""
     return details.subdivision and details.subdivision.removeprefix(f"{details.country}-")
-
-
-@lru_cache(maxsize=256)
-def _public_holidays(country: str, subdivision: str | None) -> "HolidayBase":
-    # Imported where it is needed: it takes longer than all the rest of a request that starts no clock.
-    from holidays import country_holidays
-
-    return country_holidays(country, subdiv=subdivision)
-
-
-@lru_cache(maxsize=1)
-def _no_holidays() -> "HolidayBase":
-    from holidays import HolidayBase
-
-    return HolidayBase()
-
-
-@lru_cache(maxsize=1)
-def _holidays_version() -> str:
-    from importlib.metadata import version
-
-    return version("holidays")

@@ -144,3 +144,22 @@ def test_between_start_and_due_lie_just_so_many_business_days(
 def test_fifteen_closed_business_days_a_year_are_allowed() -> None:
     three_weeks = {"from": "2026-02-28", "to": "2026-03-22"}
     check(MerchantDetails.model_validate({"time_zone": "UTC", "country": "DE", "closures": [three_weeks]}))
+
+
+def test_a_day_that_does_not_count_says_why() -> None:
+    closed = calendar(closures=[{"from": "2026-03-03", "to": "2026-03-03"}])
+    days = [date(2026, 3, 1), date(2026, 3, 3), date(2026, 5, 1), date(2026, 3, 2)]
+    assert [closed.closed(day) for day in days] == [
+        ("weekend", None),
+        ("closure", None),
+        ("holiday", "Erster Mai"),
+        None,
+    ]
+
+
+def test_business_time_passes_on_business_days_alone() -> None:
+    plain = calendar_of(None)
+    friday_noon = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    assert plain.after_business_time(friday_noon, timedelta(hours=18)) == datetime(2026, 3, 9, 6, tzinfo=UTC)
+    assert plain.business_time(friday_noon, datetime(2026, 3, 9, 6, tzinfo=UTC)) == timedelta(hours=18)
+    assert plain.business_time(friday_noon, friday_noon - timedelta(hours=1)) == timedelta()
