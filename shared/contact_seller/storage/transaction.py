@@ -4,10 +4,8 @@ Every write carries its condition, so nothing rests on what was read before: a t
 since makes the whole transaction fail with `Stale`, and a key that was used before with `Repeated`.
 """
 
-from functools import lru_cache
 from typing import Any
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -18,7 +16,7 @@ from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow, connection
 
 OVERTAKEN = {
     "ConditionalCheckFailed",
@@ -50,7 +48,7 @@ class Transaction:
     """
 
     def __init__(self) -> None:
-        self._write = TransactWrite(connection=_connection())
+        self._write = TransactWrite(connection=connection())
         self._remembers = False
 
     def __enter__(self) -> "Transaction":
@@ -109,9 +107,3 @@ class Transaction:
 def _follows(row: type[OrderRow | TicketRow | MerchantRow], version: int) -> Condition:
     """Stored is the version before, or nothing where this is the first."""
     return row.version == version - 1 if version > 1 else row.version.does_not_exist()
-
-
-@lru_cache(maxsize=1)
-def _connection() -> Connection:
-    # The models' own connection, so that a process has one client.
-    return TicketRow._get_connection().connection
