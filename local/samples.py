@@ -6,18 +6,20 @@ Putting them again takes them back to where they began.
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.models import Model
 
-from contact_seller.rules import lifecycle, merchant, order
+from contact_seller.rules import delivery, lifecycle, merchant, order
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
+from contact_seller.rules.thread import Finding, Verdict
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
 from contact_seller.storage.tables import MerchantRow, OrderRow
 from contact_seller.usecases import world
@@ -35,11 +37,27 @@ RESOLVED_TICKET = "sample-ticket-resolved"
 OLD_TICKET = "sample-ticket-old"
 OVERDUE_TICKET = "sample-ticket-overdue"
 SCREENING_TICKET = "sample-ticket-screening"
+HELD_TICKET = "sample-ticket-held"
 
 FINE_MESSAGE = "Your order is packed and leaves our warehouse soon. Thank you for your patience."
 PROHIBITED_MESSAGE = "To speed things up, please send me your card number and the CVV from the back of the card."
 
 _WINDOW = timedelta(days=14)
+_WAIT = timedelta(minutes=15)
+_VERDICT = Verdict(
+    outcome="block",
+    findings=(
+        Finding(
+            practice="payment_info_request",
+            severity="high",
+            confidence=0.92,
+            spans=((27, 31), (35, 46)),
+            rule_id="payment_info.asked",
+            rule_version="1",
+        ),
+    ),
+    policy_version="sample",
+)
 
 
 def sample_order(now: datetime) -> Order:
@@ -82,20 +100,30 @@ def sample_order(now: datetime) -> Order:
 
 
 def sample_tickets(now: datetime) -> Iterator[list[Change]]:
-    """Each ticket's steps: with a request, resolved just now, resolved long ago, overdue, with messages to screen."""
+    """Each ticket's steps: with a request, resolved now or long ago, overdue, with messages to screen or held."""
     bought = sample_order(now)
-    promise = ReplyPromise(calendar_of(None), 3)
+    promise = ReplyPromise(calendar_of(None), 3, 3, 0.75)
     question = Opening("Where is my order?", reason="order_status")
     asked = Opening("Please take one out.", reason="remove_product", request=RemoveProduct(item_id="shirt", quantity=1))
-    yield [lifecycle.open_ticket(REQUEST_TICKET, bought, asked, now, promise)]
+    yield [lifecycle.open_by_customer(REQUEST_TICKET, bought, asked, now, promise)]
     for ticket_id, days in ((RESOLVED_TICKET, 1), (OLD_TICKET, 60)):
         then = now - timedelta(days=days)
-        opened = lifecycle.open_ticket(ticket_id, bought, question, then, promise)
-        yield [opened, lifecycle.resolve(opened.ticket, "customer", then)]
-    yield [lifecycle.open_ticket(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
-    opened = lifecycle.open_ticket(SCREENING_TICKET, bought, question, now, promise)
-    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WINDOW)
-    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WINDOW)]
+        opened = lifecycle.open_by_customer(ticket_id, bought, question, then, promise)
+        yield [opened, lifecycle.resolve(opened.ticket, "customer", then, _WINDOW)]
+    yield [lifecycle.open_by_customer(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
+    opened = lifecycle.open_by_customer(SCREENING_TICKET, bought, question, now, promise)
+    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT)
+    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT)]
+    yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), now))
+
+
+def _held(opened: Change, now: datetime) -> Iterator[Change]:
+    """A ticket's steps up to a message that its screening held."""
+    written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT)
+    message = written.message.model_copy(update={"delivery": "held", "verdict": _VERDICT})
+    yield opened
+    yield replace(written, entries=(message,))
+    yield delivery.hold(written.ticket, message, _VERDICT, now)
 
 
 def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:

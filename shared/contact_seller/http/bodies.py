@@ -19,11 +19,13 @@ from contact_seller.rules.requests import (
 )
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
+from contact_seller.usecases.reviews import ReviewDecision
 
 _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
 NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 OrderId = Annotated[str, Path(min_length=1, max_length=128)]
+MessageId = Annotated[str, Path(min_length=1, max_length=80)]
 TicketId = Annotated[str, Path(min_length=1, max_length=64)]
 MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
 IdempotencyKey = Annotated[
@@ -57,6 +59,13 @@ class DecisionBody(Value):
         if self.decision == "decline" and self.text is None:
             raise ValueError("declining needs a text")
         return self
+
+
+class ReviewDecisionBody(Value):
+    """A decision on a held message, and why."""
+
+    decision: ReviewDecision
+    note: MessageText | None = None
 
 
 class OpenToRemoveProduct(MessageBody):

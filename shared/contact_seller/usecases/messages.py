@@ -50,8 +50,7 @@ def listed(
 
 
 def _written(caller: Caller, ticket: Ticket, text: str) -> Change:
-    window = settings().reopen_window
     if caller.party() == "merchant":
-        return lifecycle.merchant_writes(ticket, text, world.now(), window)
-    promise = None if ticket.owes_reply else promise_of(ticket.merchant_id)
-    return lifecycle.customer_writes(ticket, text, world.now(), window, promise)
+        return lifecycle.merchant_writes(ticket, text, world.now(), settings().screening_wait)
+    promise = None if ticket.running else promise_of(ticket.merchant_id)
+    return lifecycle.customer_writes(ticket, text, world.now(), promise)

@@ -40,12 +40,7 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
     def attempt() -> Ticket:
         order = theirs(caller, orders.find(order_id))
         requests.check_against(order, opening.request)
-        promise = promise_of(order.merchant_id) if caller.role == "customer" else None
-        change = lifecycle.open_ticket(world.new_ticket_id(), order, opening, world.now(), promise)
-        with Transaction() as transaction:
-            once.remember(transaction, change.ticket, change.ticket.updated_at)
-            transaction.apply(change)
-        return change.ticket
+        return _write(_opened(caller, order, opening), once)
 
     return once.run(Ticket, attempt)
 
@@ -89,7 +84,7 @@ def resolve(caller: Caller, ticket_id: str, once: Once) -> Ticket:
 
     def attempt() -> Ticket:
         ticket = theirs(caller, tickets.find(ticket_id))
-        return _write(lifecycle.resolve(ticket, caller.party(), world.now()), once)
+        return _write(lifecycle.resolve(ticket, caller.party(), world.now(), settings().reopen_window), once)
 
     return once.run(Ticket, attempt)
 
@@ -105,8 +100,22 @@ def reopen(caller: Caller, ticket_id: str, once: Once) -> Ticket:
     def attempt() -> Ticket:
         ticket = theirs(caller, tickets.find(ticket_id))
         promise = promise_of(ticket.merchant_id)
-        window = settings().reopen_window
-        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), window, promise), once)
+        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), promise), once)
+
+    return once.run(Ticket, attempt)
+
+
+def no_reply_needed(caller: Caller, ticket_id: str, once: Once) -> Ticket:
+    """The merchant says that the customer's last words need no reply; counted, and no answer.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition: no reply is owed.
+    """
+
+    def attempt() -> Ticket:
+        ticket = theirs(caller, tickets.find(ticket_id))
+        return _write(lifecycle.no_reply_needed(ticket, world.now()), once)
 
     return once.run(Ticket, attempt)
 
@@ -125,7 +134,7 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
         order = orders.find(ticket.order_id)
         if order is None:
             raise NotFound
-        change = lifecycle.decide(ticket, decision, text, world.now(), settings().reopen_window)
+        change = lifecycle.decide(ticket, decision, text, world.now(), settings().screening_wait)
         decided = Decided(ticket=change.ticket, order=order)
         with Transaction() as transaction:
             once.remember(transaction, decided, change.ticket.updated_at)
@@ -133,6 +142,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
         return decided
 
     return once.run(Decided, attempt)
+
+
+def _opened(caller: Caller, order: Order, opening: Opening) -> Change:
+    ticket_id = world.new_ticket_id()
+    if caller.party() == "merchant":
+        return lifecycle.open_by_merchant(ticket_id, order, opening, world.now(), settings().screening_wait)
+    promise = promise_of(order.merchant_id)
+    return lifecycle.open_by_customer(ticket_id, order, opening, world.now(), promise)
 
 
 def _write(change: Change, once: Once) -> Ticket:
