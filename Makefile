@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint openapi bench-screening clean
+.PHONY: help setup build run tokens invoke replay test lint openapi bench-screening train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -42,6 +42,9 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/bench/.installed: requirements/bench.txt
 	$(call environment,.local/tools/bench,$<)
 
+.local/tools/train/.installed: requirements/train.txt
+	$(call environment,.local/tools/train,$<)
+
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
 
@@ -71,6 +74,9 @@ openapi: setup ## Write the API's contract, openapi.json, anew from the function
 
 bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure screening beside other packages, which it installs for that (RUNS=15)
 	@$(PYTHON) -m local.bench.screening --runs $(RUNS)
+
+train-screening: .local/tools/train/.installed ## Train the model that screening weighs messages by, anew from its messages
+	@PYTHONPATH=functions/screen_messages .local/tools/train/bin/python -m local.train_screening
 
 clean: ## Remove what was built, the environments and the stack's leftovers
 	rm -rf .aws-sam .local .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
