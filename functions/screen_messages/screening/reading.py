@@ -24,8 +24,8 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "ask": ("dest",),
     "track": ("neg",),
     "theday": ("neg",),
-    "rel": ("rel",),
-    "sure": ("neg",),
+    "rel": ("rel", "may"),
+    "sure": ("neg", "offer"),
 }
 _LONGEST_QUOTE = 80
 

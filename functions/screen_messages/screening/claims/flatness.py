@@ -19,12 +19,17 @@ class Contradiction(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-def is_flat(reading: Reading, hit: Hit) -> bool:
-    """Whether what stands here is stated outright, and of the order itself."""
+def is_flat(reading: Reading, hit: Hit, *, done: bool = False) -> bool:
+    """Whether what stands here is stated outright, and of the order itself.
+
+    What is `done` stays so whatever a later clause says is usual ("DHL has it, they are usually quick").
+    """
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     if sentence.question and clause.end == sentence.end:
         return False
-    if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction", "policy"):
+    if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction"):
+        return False
+    if reading.any_in(Stretch(sentence.start, clause.end) if done else sentence, "policy"):
         return False
     if _heard_of(reading, hit, clause) or any(
         other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")
