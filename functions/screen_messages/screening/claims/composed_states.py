@@ -15,7 +15,11 @@ _TOGETHER = (
     ("transit", "waypoint", "located"),
     ("transit", "cityof", "since"),
     ("transit", "toyou", "since"),
+    ("transit", "moves", "since"),
     ("shipped", "shipnoun", "done"),
+    ("shipped", "gave", "courier"),
+    ("shipped", "gave", "haulier"),
+    ("cancelled", "ordernoun", "voided"),
     ("shipped", "gone", "isout"),
     ("delivered", "there", "lies"),
     ("delivered", "youhave", "since"),
@@ -23,6 +27,7 @@ _TOGETHER = (
     ("unshipped", "fromus", "neg"),
 )
 _DENIALS = ("neg", "nothing")
+_OVER = ("done", "courier", "haulier")
 """A state, and two concepts that tell it where they stand in one clause that is neither denied nor ahead."""
 
 
@@ -46,10 +51,12 @@ def _together(reading: Reading, sent_at: datetime) -> Iterator[Hit]:
                 continue
             if companion not in _DENIALS and reading.any_in(clause, *_DENIALS):
                 continue
+            if anchor == "gave" and reading.any_in(clause, "pay", "currency", "there"):
+                continue
             if anchor in ("gone", "youhave") and reading.any_in(clause, "rival", "track"):
                 continue
             since = _since(reading, clause)
-            if state != "unshipped" and not since and _is_ahead(reading, clause, sent_at):
+            if state != "unshipped" and companion not in _OVER and not since and _is_ahead(reading, clause, sent_at):
                 continue
             beside = since if companion == "since" else reading.within(clause, companion)
             if beside:

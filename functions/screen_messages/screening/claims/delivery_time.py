@@ -16,6 +16,7 @@ _FAR = 12
 _FRAGMENT = 5
 _OBJECT = 2
 _LEAD = 4
+_DURING = frozenset(("for", "durante", "pendant", "durant", "since", "seit", "depuis", "desde", "с", "со"))
 _AND = frozenset(("and", "y", "et", "und", "e", "и", "就"))
 
 
@@ -39,7 +40,8 @@ def _promises(reading: Reading, sent_at: datetime, status: str | None) -> Iterat
     for arrival in _arrivals(reading, status):
         sentence = reading.sentence(arrival)
         if sentence not in named:
-            named[sentence] = [moment for moment in moments(reading, sentence, sent_at) if moment.latest >= today]
+            ahead = (moment for moment in moments(reading, sentence, sent_at) if moment.latest >= today)
+            named[sentence] = [moment for moment in ahead if not _lasts(reading, moment)]
         moment = _nearest(reading, arrival, named[sentence])
         if moment is not None and _is_promised(reading, arrival):
             yield arrival, moment
@@ -75,8 +77,9 @@ def _arrivals(reading: Reading, status: str | None) -> Iterator[Hit]:
             yield use
     for you in reading.hits("you"):
         clause = reading.clause(you)
-        led = reading.any_in(Stretch(max(clause.start, you.start - _OBJECT), you.start), "rel", "weekday", "month")
-        if led and reading.any_in(Stretch(you.end + 1, clause.end), "it"):
+        lead = Stretch(max(clause.start, you.start - _LEAD), you.start)
+        led = reading.any_in(lead, "rel", "weekday", "month", "week") and not reading.any_in(clause, "ask", "may")
+        if led and (reading.any_in(Stretch(you.end + 1, clause.end), "it") or reading.any_in(lead, "sure")):
             yield you._replace(concept="enjoy")
 
 
@@ -124,6 +127,11 @@ def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | No
         if distance < closest and not any(_is_rival(reading, rival, arrival, hit) for rival in rivals):
             best, closest = moment, distance
     return best
+
+
+def _lasts(reading: Reading, moment: Moment) -> bool:
+    """Whether it is how long something goes on, or since when ("for two days", "since Monday"), and no day to come."""
+    return moment.start > 0 and reading.tokens[moment.start - 1].text in _DURING
 
 
 def _is_short(reading: Reading, moment: Moment) -> bool:

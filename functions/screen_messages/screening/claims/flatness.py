@@ -8,6 +8,7 @@ from ..reading import Reading
 
 _NEAR = 6
 _ASIDE = 4
+_DAYS = ("weekday", "rel", "week", "month", "holiday")
 _YES_ENDS = frozenset(",.!")
 
 
@@ -49,9 +50,17 @@ def verb_mood(reading: Reading, hit: Hit) -> str:
     clause = reading.clause(hit)
     for mood in ("may", "will"):
         for modal in reading.within(clause, mood):
+            if _opens_a_time(reading, modal):
+                continue
             if -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
                 return mood
     return ""
+
+
+def _opens_a_time(reading: Reading, modal: Hit) -> bool:
+    """Whether it is the "before" of a day ("antes del domingo"), and no modal verb."""
+    before = reading.any_in(Stretch(modal.start, modal.end), "before")
+    return before and reading.any_in(Stretch(modal.end, modal.end + 2), *_DAYS)
 
 
 def _taken_back(reading: Reading, sentence: Stretch) -> bool:
@@ -101,6 +110,8 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
 def _is_no_condition(reading: Reading, cond: Hit) -> bool:
     """Whether it is part of a time ("depois de amanhã"), or a yes without its accent or followed by a comma."""
     if any(time.start <= cond.start and cond.end <= time.end for time in reading.within(reading.sentence(cond), "rel")):
+        return True
+    if reading.any_in(Stretch(cond.end, cond.end + 1), *_DAYS):
         return True
     start, end = reading.span(cond.start, cond.end)
     alone = cond.end < len(reading.tokens) and reading.tokens[cond.end].text in _YES_ENDS
