@@ -25,6 +25,7 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "track": ("neg",),
     "theday": ("neg",),
     "rel": ("rel", "may"),
+    "since": ("may",),
     "sure": ("neg", "offer"),
 }
 _LONGEST_QUOTE = 80

@@ -16,6 +16,7 @@ _TOGETHER = (
     ("transit", "cityof", "since"),
     ("transit", "toyou", "since"),
     ("transit", "moves", "since"),
+    ("shipped", "scanned", "since"),
     ("shipped", "shipnoun", "done"),
     ("shipped", "gave", "courier"),
     ("shipped", "gave", "haulier"),

@@ -52,7 +52,8 @@ def verb_mood(reading: Reading, hit: Hit) -> str:
         for modal in reading.within(clause, mood):
             if _opens_a_time(reading, modal):
                 continue
-            if -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
+            inverted = mood == "will" and modal.start == hit.end
+            if inverted or -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
                 return mood
     return ""
 

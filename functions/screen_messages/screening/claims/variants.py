@@ -77,7 +77,8 @@ def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime)
     if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in agreeing):
         return
     for hit in mentioned:
-        if hit.value not in _MATERIALS and is_claimed(reading, hit):
+        named = reading.any_in(Stretch(hit.start - _PAPERS, hit.start), "colorword")
+        if hit.value not in _MATERIALS and is_claimed(reading, hit, *(("colorword",) if named else ())):
             yield Contradiction("false_information.color", 0.75, (hit,))
 
 
