@@ -21,6 +21,7 @@ _TOGETHER = (
     ("shipped", "gave", "courier"),
     ("shipped", "gave", "haulier"),
     ("cancelled", "ordernoun", "voided"),
+    ("cancelled", "hadto", "cancelverb"),
     ("shipped", "gone", "isout"),
     ("delivered", "there", "lies"),
     ("delivered", "youhave", "since"),
@@ -29,6 +30,12 @@ _TOGETHER = (
 )
 _DENIALS = ("neg", "nothing")
 _OVER = ("done", "courier", "haulier")
+_NOT_BESIDE = {
+    "gave": ("pay", "currency", "there", "papers"),
+    "gone": ("rival", "track"),
+    "youhave": ("rival", "track"),
+    "hadto": ("our",),
+}
 """A state, and two concepts that tell it where they stand in one clause that is neither denied nor ahead."""
 
 
@@ -48,22 +55,27 @@ def _together(reading: Reading, sent_at: datetime) -> Iterator[Hit]:
     for state, anchor, companion in _TOGETHER:
         for hit in reading.hits(anchor):
             clause = reading.clause(hit)
-            if reading.any_in(clause, "may", "will", "fault", "refund", "ask", "money"):
-                continue
-            if companion not in _DENIALS and reading.any_in(clause, *_DENIALS):
-                continue
-            if anchor == "gave" and reading.any_in(clause, "pay", "currency", "there"):
-                continue
-            if anchor in ("gone", "youhave") and reading.any_in(clause, "rival", "track"):
-                continue
             since = _since(reading, clause)
-            if state != "unshipped" and companion not in _OVER and not since and _is_ahead(reading, clause, sent_at):
-                continue
             beside = since if companion == "since" else reading.within(clause, companion)
-            if beside:
-                yield Hit(state, "", min(hit.start, beside[0].start), max(hit.end, beside[0].end))
-            elif companion == "since" and _is_past(reading, clause, sent_at):
-                yield Hit(state, "", hit.start, hit.end)
+            if not beside and not (companion == "since" and _is_past(reading, clause, sent_at)):
+                continue
+            if _tells_something_else(reading, hit, clause, companion):
+                continue
+            told_as_done = state == "unshipped" or companion in _OVER or since
+            if told_as_done or not _is_ahead(reading, clause, sent_at):
+                ends = [hit, *beside[:1]]
+                yield Hit(state, "", min(end.start for end in ends), max(end.end for end in ends))
+
+
+def _tells_something_else(reading: Reading, hit: Hit, clause: Stretch, companion: str) -> bool:
+    """Whether the clause denies it, asks or plans it, or speaks of money, papers or a door."""
+    if reading.any_in(clause, "may", "will", "fault", "refund", "money"):
+        return True
+    if any(ask.end <= hit.start or hit.end <= ask.start for ask in reading.within(clause, "ask")):
+        return True
+    if companion not in _DENIALS and reading.any_in(clause, *_DENIALS):
+        return True
+    return reading.any_in(clause, *_NOT_BESIDE.get(hit.concept, ()))
 
 
 def _since(reading: Reading, clause: Stretch) -> list[Hit]:

@@ -87,7 +87,7 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
     return (
         is_flat(reading, arrival)
         and not reading.negated(arrival, reach=5)
-        and not reading.any_in(reading.clause(arrival), "fault", "nothing")
+        and not reading.any_in(reading.clause(arrival), "fault", "nothing", "tocourier")
         and not (arrival.concept == "courier" and reading.any_in(reading.clause(arrival), "collects"))
         and not _is_of_a_refund(reading, arrival)
         and not reading.any_in(Stretch(arrival.end, arrival.end + _OBJECT), "rival")
