@@ -12,6 +12,7 @@ class Settings:
 
     reply_business_days: int
     reopen_window: timedelta
+    return_window: timedelta
     role_claim: str
     merchant_id_claim: str
     event_bus: str
@@ -28,6 +29,7 @@ def settings() -> Settings:
     return Settings(
         reply_business_days=int(read("REPLY_BUSINESS_DAYS", "3")),
         reopen_window=timedelta(days=int(read("REOPEN_DAYS", "14"))),
+        return_window=timedelta(days=int(read("RETURN_DAYS", "30"))),
         role_claim=read("ROLE_CLAIM", "cognito:groups"),
         merchant_id_claim=read("MERCHANT_ID_CLAIM", "custom:merchant_id"),
         event_bus=read("EVENT_BUS", "contact-seller"),

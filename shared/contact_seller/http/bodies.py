@@ -8,6 +8,7 @@ from pydantic import Discriminator, Tag, model_validator
 
 from contact_seller.http.problems import NO_ALTERNATIVE
 from contact_seller.rules.change import Opening
+from contact_seller.rules.cutoffs import QUESTIONS
 from contact_seller.rules.order import Notice
 from contact_seller.rules.requests import (
     ChangeShippingAddress,
@@ -15,6 +16,7 @@ from contact_seller.rules.requests import (
     ItemProblem,
     Reason,
     RemoveProduct,
+    Request,
     ReturnExchangeRefund,
 )
 from contact_seller.rules.ticket import Decision
@@ -24,7 +26,7 @@ _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
 NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 OrderId = Annotated[str, Path(min_length=1, max_length=128)]
-TicketId = Annotated[str, Path(min_length=1, max_length=64)]
+TicketId = Annotated[str, Path(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters.")]
 MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
 IdempotencyKey = Annotated[
     str | None,
@@ -59,50 +61,50 @@ class DecisionBody(Value):
         return self
 
 
-class OpenToRemoveProduct(MessageBody):
+class AskToRemoveProduct(MessageBody):
     """A customer asks to take an item out of the order."""
 
     reason: Literal["remove_product"]
     request: RemoveProduct
 
 
-class OpenToChangeVariant(MessageBody):
+class AskToChangeVariant(MessageBody):
     """A customer asks for another size or colour."""
 
     reason: Literal["change_variant"]
     request: ChangeVariant
 
 
-class OpenToChangeShippingAddress(MessageBody):
+class AskToChangeShippingAddress(MessageBody):
     """A customer asks to send the order elsewhere."""
 
     reason: Literal["change_shipping_address"]
     request: ChangeShippingAddress
 
 
-class OpenForOrderStatus(MessageBody):
+class AskForOrderStatus(MessageBody):
     """A customer asks how the order stands."""
 
     reason: Literal["order_status"]
     request: None = None
 
 
-class OpenForShipping(MessageBody):
+class AskForShipping(MessageBody):
     """A customer asks when the order comes, or where it is."""
 
     reason: Literal["shipping_eta_or_tracking"]
     request: None = None
 
 
-class OpenForItemProblem(MessageBody):
+class ReportItemProblem(MessageBody):
     """A customer reports a defective, damaged or missing item."""
 
     reason: Literal["item_problem"]
     request: ItemProblem
 
 
-class OpenToReturn(MessageBody):
-    """A customer starts a return, an exchange or a refund."""
+class AskToReturn(MessageBody):
+    """A customer asks for a return, an exchange or a refund."""
 
     reason: Literal["return_exchange_refund"]
     request: ReturnExchangeRefund
@@ -129,13 +131,13 @@ def _kind_of_opening(given: Any) -> str | None:
 
 
 OpeningBody = Annotated[
-    Annotated[OpenToRemoveProduct, Tag("remove_product")]
-    | Annotated[OpenToChangeVariant, Tag("change_variant")]
-    | Annotated[OpenToChangeShippingAddress, Tag("change_shipping_address")]
-    | Annotated[OpenForOrderStatus, Tag("order_status")]
-    | Annotated[OpenForShipping, Tag("shipping_eta_or_tracking")]
-    | Annotated[OpenForItemProblem, Tag("item_problem")]
-    | Annotated[OpenToReturn, Tag("return_exchange_refund")]
+    Annotated[AskToRemoveProduct, Tag("remove_product")]
+    | Annotated[AskToChangeVariant, Tag("change_variant")]
+    | Annotated[AskToChangeShippingAddress, Tag("change_shipping_address")]
+    | Annotated[AskForOrderStatus, Tag("order_status")]
+    | Annotated[AskForShipping, Tag("shipping_eta_or_tracking")]
+    | Annotated[ReportItemProblem, Tag("item_problem")]
+    | Annotated[AskToReturn, Tag("return_exchange_refund")]
     | Annotated[OpenWithNotice, Tag("merchants_notice")],
     Discriminator(
         _kind_of_opening,
@@ -145,12 +147,45 @@ OpeningBody = Annotated[
 ]
 
 
+ASKING_TAGS = frozenset(get_args(Reason)) - QUESTIONS | {"words_alone"}
+"""The names of the alternatives in `AskingBody`."""
+
+
+def _kind_of_asking(given: Any) -> str | None:
+    if not isinstance(given, dict):
+        return getattr(given, "reason", "words_alone")
+    if not {"reason", "request"} & given.keys():
+        return "words_alone"
+    reason = given.get("reason")
+    return reason if isinstance(reason, str) and reason in ASKING_TAGS - {"words_alone"} else None
+
+
+AskingBody = Annotated[
+    Annotated[AskToRemoveProduct, Tag("remove_product")]
+    | Annotated[AskToChangeVariant, Tag("change_variant")]
+    | Annotated[AskToChangeShippingAddress, Tag("change_shipping_address")]
+    | Annotated[ReportItemProblem, Tag("item_problem")]
+    | Annotated[AskToReturn, Tag("return_exchange_refund")]
+    | Annotated[MessageBody, Tag("words_alone")],
+    Discriminator(
+        _kind_of_asking,
+        custom_error_type=NO_ALTERNATIVE,
+        custom_error_message="`reason` must be one that calls for a request; a question needs none",
+    ),
+]
+
+
+def request_of(body: Any) -> Request | None:
+    """The request that a message carries, if it does."""
+    return getattr(body, "request", None)
+
+
 def opening_of(body: Any) -> Opening:
     """What a ticket is opened with."""
     return Opening(
         text=body.text,
         reason=getattr(body, "reason", None),
-        request=getattr(body, "request", None),
+        request=request_of(body),
         notice=getattr(body, "notice", None),
     )
 

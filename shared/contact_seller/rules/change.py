@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contact_seller.rules.facts import Facts
 from contact_seller.rules.order import Notice
 from contact_seller.rules.requests import Reason, Request
 from contact_seller.rules.thread import Delivery, Entry, Happening, Kind, Message, Role
@@ -72,8 +73,8 @@ class Change:
             )
         )
 
-    def said(self, author: Role, text: str, delivery: Delivery) -> "Change":
-        """With a message."""
+    def said(self, author: Role, text: str, delivery: Delivery, facts: Facts | None = None) -> "Change":
+        """With a message; with the order's facts where it is to be judged."""
         ticket = self.ticket
         return self._add(
             Message(
@@ -84,8 +85,13 @@ class Change:
                 sent_at=ticket.updated_at,
                 updated_at=ticket.updated_at,
                 delivery=delivery,
+                facts=facts,
             )
         )
+
+    def merchant_said(self, text: str, facts: Facts) -> "Change":
+        """With a merchant's message, which waits for its screening against the facts as they are now."""
+        return self.said("merchant", text, "screening", facts)
 
     def customer_said(self, text: str) -> "Change":
         """With a customer's message, which needs no screening and is delivered at once."""

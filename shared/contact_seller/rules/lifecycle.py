@@ -10,9 +10,13 @@ from typing import Any
 from contact_seller.rules import clock
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
-from contact_seller.rules.errors import AlreadyDecided, TicketClosed, TicketTransition
+from contact_seller.rules.effects import Effect
+from contact_seller.rules.errors import TicketClosed, TicketTransition
+from contact_seller.rules.facts import Facts, facts_of
+from contact_seller.rules.history import changes_with_variants
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Message, Role, Verdict
+from contact_seller.rules.requests import ChangeShippingAddress, ForgottenAddress, variant_asked_of
+from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Decision, Party, Ticket
 from contact_seller.rules.values import instant_text
 
@@ -31,6 +35,7 @@ def open_ticket(
         reason=opening.reason,
         notice=opening.notice,
         request=opening.request,
+        asked_of=variant_asked_of(order, opening.request),
         state="awaiting_merchant" if promise else "awaiting_customer",
         opened_at=now,
         updated_at=now,
@@ -38,7 +43,7 @@ def open_ticket(
     )
     if promise is None:
         opened = Change(ticket).happened("ticket_opened", by, notice=opening.notice)
-        return opened.said("merchant", opening.text, "screening")
+        return opened.merchant_said(opening.text, facts_of(order))
     opened = Change(clock.start(ticket, now, promise)).happened("ticket_opened", by, reason=opening.reason)
     return opened.customer_said(opening.text)
 
@@ -52,7 +57,7 @@ def customer_writes(
         TicketClosed: the ticket is closed, or its reopening `window` has passed.
     """
     change = _begin(ticket, now)
-    _must_take_messages(ticket, now, window)
+    must_take_messages(ticket, now, window)
     if ticket.state == "resolved":
         change = change.having(state="awaiting_merchant", resolved_at=None).happened("ticket_reopened", "customer")
     change = change.becomes(clock.resume(change.ticket))
@@ -63,15 +68,15 @@ def customer_writes(
     return change.customer_said(text)
 
 
-def merchant_writes(ticket: Ticket, text: str, now: datetime, window: timedelta) -> Change:
+def merchant_writes(ticket: Ticket, text: str, now: datetime, window: timedelta, facts: Facts) -> Change:
     """A merchant's message: it waits for its screening, and changes nothing else until it is delivered.
 
     Raises:
         TicketClosed: the ticket is closed, or its reopening `window` has passed.
     """
     change = _begin(ticket, now)
-    _must_take_messages(ticket, now, window)
-    return change.said("merchant", text, "screening")
+    must_take_messages(ticket, now, window)
+    return change.merchant_said(text, facts)
 
 
 def deliver(
@@ -141,27 +146,20 @@ def reopen(ticket: Ticket, by: Party, now: datetime, window: timedelta, promise:
     return change.happened("ticket_reopened", by)
 
 
-def decide(ticket: Ticket, decision: Decision, text: str | None, now: datetime, window: timedelta) -> Change:
-    """The merchant accepts or declines the request. Accepting is an answer in itself: it ends the clock.
-
-    Raises:
-        TicketTransition: there is no request, or the ticket is resolved.
-        TicketClosed: the ticket is closed.
-        AlreadyDecided: it was decided before.
-    """
-    if ticket.decision is not None:
-        raise AlreadyDecided(f"The request has its decision: {ticket.decision}.")
+def decide(ticket: Ticket, decision: Decision, effect: Effect, text: str | None, now: datetime) -> Change:
+    """The merchant accepts or declines the request. Accepting is an answer in itself: it ends the clock."""
     change = _begin(ticket, now)
-    _must_take_messages(ticket, now, window)
-    if ticket.request is None or ticket.state == "resolved":
-        raise TicketTransition("The ticket has no request that waits for a decision.")
     change = change.having(decision=decision, decided_at=change.ticket.updated_at)
-    detail: dict[str, Any] = {"decision": decision}
+    if isinstance(ticket.request, ChangeShippingAddress):
+        change = change.having(request=ForgottenAddress())
+    detail: dict[str, Any] = {"decision": decision, "changes": changes_with_variants(effect.before, effect.after)}
     if decision == "accept" and ticket.owes_reply:
         change, answered = _answer(change, change.ticket.updated_at)
         detail |= answered
     change = change.happened("request_decided", "merchant", **detail)
-    return change.said("merchant", text, "screening") if text else change
+    if effect.refund is not None:
+        change = change.happened("refund_due", "merchant", reason=ticket.reason, **effect.refund.detail)
+    return change.merchant_said(text, facts_of(effect.after)) if text else change
 
 
 def breach(ticket: Ticket, now: datetime) -> Change | None:
@@ -173,17 +171,13 @@ def breach(ticket: Ticket, now: datetime) -> Change | None:
     return breached.happened("reply_overdue", "system", clock_number=ticket.clock_number, due_at=instant_text(due))
 
 
-def tell_of_order(change: Change, order: Order, by: Role) -> Change:
-    """Adds to a change that the order was changed with it."""
-    return change.happened("order_changed", by, order_version=order.version, order_status=order.status)
-
-
 def takes_messages(ticket: Ticket, now: datetime, window: timedelta) -> bool:
     """Whether a message can still be posted: the ticket is not closed, nor resolved longer ago than the window."""
     return ticket.state != "closed" and (ticket.resolved_at is None or now <= ticket.resolved_at + window)
 
 
-def _must_take_messages(ticket: Ticket, now: datetime, window: timedelta) -> None:
+def must_take_messages(ticket: Ticket, now: datetime, window: timedelta) -> None:
+    """Raises TicketClosed where no message can be posted any more."""
     if not takes_messages(ticket, now, window):
         raise TicketClosed("The ticket takes no more messages; open a new one.")
 

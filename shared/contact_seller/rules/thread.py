@@ -7,6 +7,7 @@ the order of the changes themselves, whatever the clocks of the machines that wr
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from contact_seller.rules.facts import Facts
 from contact_seller.rules.values import Instant, Value
 
 Role = Literal["customer", "merchant", "platform", "storefront", "system"]
@@ -18,7 +19,9 @@ Kind = Literal[
     "message_held",
     "reply_overdue",
     "order_changed",
+    "request_made",
     "request_decided",
+    "refund_due",
     "ticket_resolved",
     "ticket_reopened",
 ]
@@ -29,6 +32,7 @@ EVENTS: Mapping[Kind, str] = {
     "message_held": "MessageHeld",
     "reply_overdue": "ReplyOverdue",
     "order_changed": "OrderChanged",
+    "refund_due": "RefundDue",
     "ticket_resolved": "TicketResolved",
     "ticket_reopened": "TicketReopened",
 }
@@ -63,7 +67,10 @@ class Verdict(Value):
 
 
 class Happening(Value):
-    """Something that happened to a ticket. `detail` goes to the event bus: ids, counts and times, never words."""
+    """Something that happened to a ticket; or to an order, whose own thread `ticket_id` then names.
+
+    Where the kind has an event, `detail` goes to the event bus: ids, counts and times, never words.
+    """
 
     ticket_id: str
     number: int
@@ -74,7 +81,7 @@ class Happening(Value):
 
 
 class Message(Value):
-    """Words that one side wrote. A merchant's are `screening` until they are judged."""
+    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`."""
 
     ticket_id: str
     number: int
@@ -83,6 +90,7 @@ class Message(Value):
     sent_at: Instant
     updated_at: Instant
     delivery: Delivery
+    facts: Facts | None = None
     verdict: Verdict | None = None
 
     @property

@@ -1,16 +1,19 @@
 """A ticket: what it is about, who is to act, and the clock of the reply that its merchant owes."""
 
+import re
 from datetime import datetime
 from typing import Literal
 
 from contact_seller.rules.order import Notice
-from contact_seller.rules.requests import Reason, Request
+from contact_seller.rules.requests import Reason, StoredRequest, Variant
 from contact_seller.rules.values import Instant, Value
 
 TicketState = Literal["awaiting_merchant", "awaiting_customer", "awaiting_platform", "resolved", "closed"]
 Party = Literal["customer", "merchant"]
 Decision = Literal["accept", "decline"]
 ClockEnd = Literal["answered", "resolved"]
+
+_ID = re.compile(r"(.+)~[0-9A-HJKMNP-TV-Z]{26}")
 
 
 class Ticket(Value):
@@ -28,7 +31,8 @@ class Ticket(Value):
     opened_by: Party
     reason: Reason | None = None
     notice: Notice | None = None
-    request: Request | None = None
+    request: StoredRequest | None = None
+    asked_of: Variant | None = None
     decision: Decision | None = None
     decided_at: Instant | None = None
     state: TicketState
@@ -58,3 +62,9 @@ class Ticket(Value):
     def overdue_from(self) -> datetime | None:
         """When the sweep has something to do: the due time of a running clock that is not breached yet."""
         return self.reply_due_at if self.breached_at is None else None
+
+
+def order_id_of(ticket_id: str) -> str | None:
+    """The order that a ticket is about, which its id begins with; nothing where this is no ticket's id."""
+    found = _ID.fullmatch(ticket_id)
+    return found and found[1]

@@ -11,6 +11,7 @@ from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.errors import Refused, TicketClosed, TicketTransition
+from contact_seller.rules.facts import facts_of
 from contact_seller.rules.order import OrderDetails, place
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Party, Ticket
@@ -21,6 +22,7 @@ HOUR = timedelta(hours=1)
 WINDOW = timedelta(days=14)
 PROMISE = ReplyPromise(calendar_of(None), 3)
 ORDER = place("o", OrderDetails.model_validate(order_body()), START)
+FACTS = facts_of(ORDER)
 
 
 def asked() -> Change:
@@ -28,7 +30,7 @@ def asked() -> Change:
 
 
 def answered(ticket: Ticket, at: datetime) -> Ticket:
-    written = lifecycle.merchant_writes(ticket, "There.", at, WINDOW)
+    written = lifecycle.merchant_writes(ticket, "There.", at, WINDOW, FACTS)
     return lifecycle.deliver(written.ticket, written.message, at + HOUR).ticket
 
 
@@ -56,7 +58,7 @@ def test_each_new_question_starts_the_next_clock() -> None:
 
 
 def test_an_answer_older_than_the_running_clock_does_not_end_it() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "Early.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "Early.", START + HOUR, WINDOW, FACTS)
     ticket = lifecycle.deliver(written.ticket, written.message, START + HOUR).ticket
     asked_again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, WINDOW, PROMISE).ticket
     late = lifecycle.deliver(asked_again, written.message, START + 6 * HOUR).ticket
@@ -118,7 +120,7 @@ def test_a_customer_who_resolved_and_reopens_waits_from_then_on() -> None:
 
 
 def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_first() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
     resolved = lifecycle.resolve(written.ticket, "customer", START + 2 * HOUR).ticket
     late = lifecycle.deliver(resolved, written.message, START + 3 * HOUR).ticket
     assert (late.first_responded_at, late.state) == (START + HOUR, "resolved")
@@ -126,14 +128,14 @@ def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_f
 
 def test_a_merchants_answer_after_resolving_without_one_answers_the_given_up_clock() -> None:
     resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR).ticket
-    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WINDOW)
+    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WINDOW, FACTS)
     answered_late = lifecycle.deliver(written.ticket, written.message, START + 3 * HOUR).ticket
     assert (answered_late.state, answered_late.clock_end) == ("awaiting_customer", "answered")
     assert answered_late.first_responded_at == START + 2 * HOUR
 
 
 def test_clocks_of_two_machines_never_put_a_question_before_the_answer_that_it_follows() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
     behind = START + HOUR - timedelta(milliseconds=100)
     question = lifecycle.customer_writes(written.ticket, "And?", behind, WINDOW, None)
     assert question.message.sent_at > written.message.sent_at
@@ -191,7 +193,7 @@ def take(step: str, ticket: Ticket, now: datetime, waiting: list[Message]) -> Ch
         case "customer":
             return lifecycle.customer_writes(ticket, "?", now, WINDOW, None if ticket.owes_reply else PROMISE)
         case "merchant":
-            change = lifecycle.merchant_writes(ticket, "!", now, WINDOW)
+            change = lifecycle.merchant_writes(ticket, "!", now, WINDOW, FACTS)
             waiting.append(change.message)
             return change
         case "deliver":
