@@ -6,20 +6,22 @@ Putting them again takes them back to where they began.
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.models import Model
 
-from contact_seller.rules import lifecycle, merchant, order
+from contact_seller.rules import delivery, lifecycle, merchant, order
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
-from contact_seller.rules.facts import facts_of
+from contact_seller.rules.facts import Facts, facts_of
 from contact_seller.rules.history import thread_of
 from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
+from contact_seller.rules.thread import Finding, Verdict
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
 from contact_seller.storage.tables import MerchantRow, OrderRow
 from contact_seller.usecases import world
@@ -33,14 +35,29 @@ DELIVERED_ORDER = "sample-order-delivered"
 NEW_ORDER = "sample-order-new"
 NEW_MERCHANT = "sample-merchant-new"
 
-REQUEST_TICKET, RESOLVED_TICKET, OLD_TICKET, OVERDUE_TICKET, SCREENING_TICKET, NOTICE_TICKET = (
-    f"{ORDER}~{number:026}" for number in range(1, 7)
+REQUEST_TICKET, RESOLVED_TICKET, OLD_TICKET, OVERDUE_TICKET, SCREENING_TICKET, HELD_TICKET, NOTICE_TICKET = (
+    f"{ORDER}~{number:026}" for number in range(1, 8)
 )
 
 FINE_MESSAGE = "Your order is packed and leaves our warehouse soon. Thank you for your patience."
 PROHIBITED_MESSAGE = "To speed things up, please send me your card number and the CVV from the back of the card."
 
 _WINDOW = timedelta(days=14)
+_WAIT = timedelta(minutes=15)
+_VERDICT = Verdict(
+    outcome="block",
+    findings=(
+        Finding(
+            practice="payment_info_request",
+            severity="high",
+            confidence=0.92,
+            spans=((27, 31), (35, 46)),
+            rule_id="payment_info.asked",
+            rule_version="1",
+        ),
+    ),
+    policy_version="sample",
+)
 
 
 def sample_order(now: datetime) -> Order:
@@ -89,22 +106,33 @@ def delivered_order(now: datetime) -> Order:
 
 
 def sample_tickets(now: datetime) -> Iterator[list[Change]]:
-    """Each ticket's steps: with a request, resolved just now, long ago, overdue, with messages, with a notice."""
+    """Each ticket's steps: a request, resolved now or long ago, overdue, messages to screen, one held, a notice."""
     bought = sample_order(now)
-    promise = ReplyPromise(calendar_of(None), 3)
+    promise = ReplyPromise(calendar_of(None), 3, 3, 0.75)
     question = Opening("Where is my order?", reason="order_status")
     asked = Opening("Please take one out.", reason="remove_product", request=RemoveProduct(item_id="shirt", quantity=1))
-    yield [lifecycle.open_ticket(REQUEST_TICKET, bought, asked, now, promise)]
+    yield [lifecycle.open_by_customer(REQUEST_TICKET, bought, asked, now, promise)]
     for ticket_id, days in ((RESOLVED_TICKET, 1), (OLD_TICKET, 60)):
         then = now - timedelta(days=days)
-        opened = lifecycle.open_ticket(ticket_id, bought, question, then, promise)
-        yield [opened, lifecycle.resolve(opened.ticket, "customer", then)]
-    yield [lifecycle.open_ticket(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
-    opened = lifecycle.open_ticket(SCREENING_TICKET, bought, question, now, promise)
+        opened = lifecycle.open_by_customer(ticket_id, bought, question, then, promise)
+        yield [opened, lifecycle.resolve(opened.ticket, "customer", then, _WINDOW)]
+    yield [lifecycle.open_by_customer(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
+    opened = lifecycle.open_by_customer(SCREENING_TICKET, bought, question, now, promise)
     facts = facts_of(bought)
-    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WINDOW, facts)
-    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WINDOW, facts)]
-    yield [lifecycle.open_ticket(NOTICE_TICKET, bought, Opening("The mug is sold out.", notice="sold_out"), now)]
+    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT, facts)
+    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)]
+    yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), facts, now))
+    sold_out = Opening("The mug is sold out.", notice="sold_out")
+    yield [lifecycle.open_by_merchant(NOTICE_TICKET, bought, sold_out, now, _WAIT)]
+
+
+def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
+    """A ticket's steps up to a message that its screening held."""
+    written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)
+    message = written.message.model_copy(update={"delivery": "held", "verdict": _VERDICT})
+    yield opened
+    yield replace(written, entries=(message,))
+    yield delivery.hold(written.ticket, message, _VERDICT, now)
 
 
 def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:

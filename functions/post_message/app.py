@@ -7,7 +7,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contact_seller.http.answers import MessageAnswer, ScreenedMessageAnswer, answer, message_answer
 from contact_seller.http.api import Api
-from contact_seller.http.bodies import ASKING_TAGS, AskingBody, IdempotencyKey, TicketId, request_of
+from contact_seller.http.asking_bodies import ASKING_TAGS, AskingBody, request_of
+from contact_seller.http.bodies import IdempotencyKey, TicketId
 from contact_seller.usecases import messages
 
 app = Api("customer", "merchant", union_tags=ASKING_TAGS)

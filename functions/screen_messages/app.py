@@ -10,7 +10,7 @@ from contact_seller.logs import logger
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Ticket
 from contact_seller.stream.batch import Failures, each, failures
-from contact_seller.stream.records import message_of
+from contact_seller.stream.records import messages_of
 from contact_seller.usecases import screening as use_case
 from screening import OrderFacts, screen
 from screening import Verdict as Found
@@ -28,13 +28,17 @@ _GONE = frozenset({"removed", "cancelled", "exchanged"})
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> Failures:
     """Screens each record's message; those that fail stay in screening and come again."""
-    failed = each(event["Records"], partial(_screen, context))
+    failed = each(event["Records"], partial(_screen_those_of, context))
     metrics.add_metric("ScreeningFailed", MetricUnit.Count, len(failed))
     return failures(failed)
 
 
-def _screen(context: Any, record: dict[str, Any]) -> None:
-    message = message_of(record)
+def _screen_those_of(context: Any, record: dict[str, Any]) -> None:
+    for message in messages_of(record):
+        _screen(context, message)
+
+
+def _screen(context: Any, message: Message) -> None:
     ticket = use_case.ticket_of(message)
     found = screen(message.text, _facts(message), message.sent_at)
     verdict = Verdict.model_validate(_consulted(found, message, ticket, context).to_json())

@@ -1,12 +1,12 @@
-"""The schedule: tickets past their due time get their breach."""
+"""The schedule: what time has brought to tickets is written, and told."""
 
-from dataclasses import asdict
 from typing import Any
 
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from contact_seller.logs import log_failure, logger
+from contact_seller.rules.timers import Step
 from contact_seller.usecases import world
 from contact_seller.usecases.sweep import sweep
 
@@ -20,16 +20,27 @@ class TicketsFailed(Exception):
     """Some tickets could not be swept; the log names each, and the next sweep finds them again."""
 
 
+METRICS: dict[Step, str] = {
+    "due_soon": "RepliesDueSoon",
+    "overdue": "RepliesOverdue",
+    "escalate": "TicketsEscalated",
+    "retry_screening": "ScreeningRetried",
+    "close": "TicketsClosed",
+}
+
+
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Sweeps while there is time; ends as an error where tickets failed, so that the alarm sees it."""
     swept = sweep(world.now(), lambda: context.get_remaining_time_in_millis() > RESERVE_MS, _report)
-    metrics.add_metric("RepliesOverdue", MetricUnit.Count, swept.breached)
+    for step, name in METRICS.items():
+        metrics.add_metric(name, MetricUnit.Count, swept.steps[step])
     metrics.add_metric("SweepFailed", MetricUnit.Count, swept.failed)
-    logger.info("swept", **asdict(swept))
+    metrics.add_metric("SweepLeft", MetricUnit.Count, swept.left)
+    logger.info("swept", **swept.to_json())
     if swept.failed:
         raise TicketsFailed(f"{swept.failed} tickets failed")
-    return asdict(swept)
+    return swept.to_json()
 
 
 def _report(ticket_id: str, error: Exception) -> None:

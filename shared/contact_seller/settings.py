@@ -8,11 +8,19 @@ from functools import lru_cache
 
 @dataclass(frozen=True)
 class Settings:
-    """The parameters of the stack that rules and handlers need."""
+    """The parameters of the stack that rules and handlers need.
+
+    `window`, for trials alone, takes the place of every other length of time: to reply, until the platform steps in,
+    to reopen, and to wait for a screening.
+    """
 
     reply_business_days: int
+    escalation_business_days: int
+    due_soon_share: float
     reopen_window: timedelta
     return_window: timedelta
+    screening_wait: timedelta
+    window: timedelta | None
     role_claim: str
     merchant_id_claim: str
     event_bus: str
@@ -26,10 +34,16 @@ def settings() -> Settings:
         ValueError: a number is not one.
     """
     read = os.environ.get
+    seconds = int(read("TRIAL_WINDOW_SECONDS", "0"))
+    window = timedelta(seconds=seconds) if seconds else None
     return Settings(
         reply_business_days=int(read("REPLY_BUSINESS_DAYS", "3")),
-        reopen_window=timedelta(days=int(read("REOPEN_DAYS", "14"))),
+        escalation_business_days=int(read("ESCALATION_BUSINESS_DAYS", "3")),
+        due_soon_share=int(read("DUE_SOON_PERCENT", "75")) / 100,
+        reopen_window=window or timedelta(days=int(read("REOPEN_DAYS", "14"))),
         return_window=timedelta(days=int(read("RETURN_DAYS", "30"))),
+        screening_wait=window or timedelta(minutes=int(read("SCREENING_WAIT_MINUTES", "15"))),
+        window=window,
         role_claim=read("ROLE_CLAIM", "cognito:groups"),
         merchant_id_claim=read("MERCHANT_ID_CLAIM", "custom:merchant_id"),
         event_bus=read("EVENT_BUS", "contact-seller"),

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from moto import mock_aws
 
+from contact_seller.usecases import sweep, world
 from tests.dynamodb.marketplace import TABLES, Marketplace
 
 ENDPOINT = os.environ.get("DYNAMODB_ENDPOINT", "")
@@ -20,4 +23,26 @@ def marketplace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marketplace]:
             if ENDPOINT and table.exists():
                 table.delete_table()
             table.create_table(wait=False)
+        if not ENDPOINT:
+            monkeypatch.setattr(sweep, "SHARDS_AT_ONCE", 1)  # moto's tables bear no threads
         yield Marketplace()
+
+
+@dataclass
+class Time:
+    """The present, as the service sees it: it stands still, but for what a test lets pass."""
+
+    now: datetime = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+    def passes(self, **length: float) -> datetime:
+        """Lets so much pass; the new present."""
+        self.now += timedelta(**length)
+        return self.now
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    """Monday, 2 March 2026, 10:00 UTC, and what a test lets pass."""
+    present = Time()
+    monkeypatch.setattr(world, "now", lambda: present.now)
+    return present

@@ -9,11 +9,11 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from contact_seller.rules.history import thread_of
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
 from local.openapi import load_function
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = (OrderRow, TicketRow, ThreadRow, MerchantRow, RepeatRow)
+TABLES = (OrderRow, TicketRow, ThreadRow, MerchantRow, CounterRow, RepeatRow)
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
 
 ROUTES = {
@@ -28,8 +28,12 @@ ROUTES = {
     "POST /tickets/{ticket_id}/decision": "decide_request",
     "POST /tickets/{ticket_id}/resolve": "resolve_ticket",
     "POST /tickets/{ticket_id}/reopen": "reopen_ticket",
+    "POST /tickets/{ticket_id}/no-reply-needed": "no_reply_needed",
+    "GET /tickets/{ticket_id}/clock": "get_clock",
+    "POST /reviews/{message_id}/decision": "decide_review",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
+    "GET /merchants/{merchant_id}/scorecard": "get_scorecard",
 }
 
 CLAIMS: dict[str, dict[str, str]] = {
@@ -161,7 +165,7 @@ class Marketplace:
     def screen(self, records: list[dict[str, Any]] | None = None) -> dict[str, Any]:
         """Screens what is new; the function's answer."""
         found = self.new_records() if records is None else records
-        waiting = [record for record in found if record["dynamodb"]["NewImage"].get("delivery") == {"S": "screening"}]
+        waiting = [record for record in found if _is_for_the_screener(record["dynamodb"]["NewImage"])]
         answer: dict[str, Any] = function("screen_messages").handler({"Records": waiting}, CONTEXT)
         return answer
 
@@ -187,6 +191,11 @@ class Marketplace:
     def happenings(self, ticket_id: str) -> list[str]:
         """What happened to a ticket, in order."""
         return [row.kind for row in ThreadRow.query(ticket_id)]
+
+
+def _is_for_the_screener(image: dict[str, Any]) -> bool:
+    """What the filter of the stream's mapping lets through."""
+    return image.get("delivery") == {"S": "screening"} or image["kind"] == {"S": "screening_retried"}
 
 
 def stream_record(row: ThreadRow, number: int) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_each_tickets_events_arrive_in_the_order_of_its_thread(marketplace: Mark
         marketplace.say("customer-1", ticket_id, "More.")
     assert publish(marketplace.new_records()) == []
     for ticket_id in found:
-        assert sequences(event_bus, ticket_id) == [1, 3, 5]
+        assert sequences(event_bus, ticket_id) == [1, 3, 6]
 
 
 def test_an_event_names_itself_and_its_parties(marketplace: Marketplace, event_bus: Bus) -> None:
@@ -140,7 +140,7 @@ def test_what_was_refused_comes_again_and_nothing_overtakes_it(marketplace: Mark
     assert sequences(event_bus, other) == [1, 3]
     event_bus.refuses = set()
     assert publish(records) == []
-    assert sequences(event_bus, stuck) == [1, 3, 5]
+    assert sequences(event_bus, stuck) == [1, 3, 6]
 
 
 def test_a_record_that_cannot_be_read_is_reported_and_the_others_go_out(

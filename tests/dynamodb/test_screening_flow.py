@@ -1,6 +1,6 @@
 """From a merchant's post over the stream to delivered or held, and what the clock makes of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import ThreadRow, TicketRow
-from contact_seller.usecases import world
+from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Marketplace, function, order_body
 
 FINE = "Thank you for your patience, we are packing your order."
@@ -16,7 +16,7 @@ BAD = "Please send me your card number and the CVV code so that I can continue."
 
 
 @pytest.fixture
-def ticket_id(marketplace: Marketplace) -> str:
+def ticket_id(marketplace: Marketplace, time: Time) -> str:
     marketplace.place()
     return marketplace.ask()
 
@@ -162,25 +162,25 @@ def test_a_customer_who_wrote_while_the_answer_was_screened_waits_from_then_on(
 
 
 def test_an_answer_in_time_that_was_screened_late_takes_the_breach_back(
-    marketplace: Marketplace, ticket_id: str
+    marketplace: Marketplace, time: Time, ticket_id: str
 ) -> None:
+    time.passes(days=2)
     marketplace.say("merchant-1", ticket_id, FINE)
-    due = world.now() + timedelta(milliseconds=5)
-    shift(ticket_id, reply_due_at=due, due_at=due)
-    while world.now() <= due:
-        pass
+    time.passes(days=2)
     marketplace.sweep()
     assert marketplace.ticket(ticket_id)["breached_at"] is not None
     marketplace.screen()
     assert marketplace.ticket(ticket_id)["breached_at"] is None
 
 
-def test_a_late_answer_is_a_breach_although_no_sweep_came_between(marketplace: Marketplace, ticket_id: str) -> None:
-    due = datetime(2026, 1, 5, tzinfo=UTC)
-    shift(ticket_id, reply_due_at=due, due_at=due)
+def test_a_late_answer_is_a_breach_although_no_sweep_came_between(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    due = marketplace.ticket(ticket_id)["reply_due_at"]
+    time.passes(days=4)
     marketplace.say("merchant-1", ticket_id, FINE)
     marketplace.screen()
-    assert marketplace.ticket(ticket_id)["breached_at"] == instant_text(due)
+    assert marketplace.ticket(ticket_id)["breached_at"] == due
     assert marketplace.happenings(ticket_id).count("reply_overdue") == 1
 
 

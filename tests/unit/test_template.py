@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "template.yaml"
 TABLES = {
@@ -15,6 +15,7 @@ TABLES = {
     "TicketsTable": TicketRow,
     "ThreadTable": ThreadRow,
     "MerchantsTable": MerchantRow,
+    "CountersTable": CounterRow,
     "RepeatsTable": RepeatRow,
 }
 

@@ -99,6 +99,13 @@ class Calendar:
             passed += min(closes, end) - opens
         return passed
 
+    def days(self, start: datetime, end: datetime) -> list[tuple[date, Closed | None]]:
+        """The merchant's days from one moment until before another, each with why it does not count, if it does not."""
+        first = start.astimezone(self.zone).date()
+        last = max(first, (end - timedelta(milliseconds=1)).astimezone(self.zone).date())
+        between = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return [(day, self.closed(day)) for day in between]
+
     def first_moment(self, day: date) -> datetime:
         """When the day begins where the merchant is, in UTC."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)

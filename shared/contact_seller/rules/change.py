@@ -1,13 +1,17 @@
 """What one step makes of a ticket: its next version, with the entries that its thread gains."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from contact_seller.rules import clock
+from contact_seller.rules.clock import Answered, ReplyPromise
 from contact_seller.rules.facts import Facts
 from contact_seller.rules.order import Notice
 from contact_seller.rules.requests import Reason, Request
 from contact_seller.rules.thread import Delivery, Entry, Happening, Kind, Message, Role
-from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.ticket import Clock, Screening, Ticket
+from contact_seller.rules.values import instant_text
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,15 @@ class Opening:
     reason: Reason | None = None
     request: Request | None = None
     notice: Notice | None = None
+
+
+def begin(ticket: Ticket, now: datetime) -> "Change":
+    """The ticket's next version. Its time lies after the last one's, whatever the clocks of two machines say.
+
+    So comparing the times of two entries is comparing their places in the thread.
+    """
+    later = ticket.updated_at + timedelta(milliseconds=1)
+    return Change(ticket.model_copy(update={"version": ticket.version + 1, "updated_at": max(now, later)}))
 
 
 @dataclass(frozen=True)
@@ -89,9 +102,38 @@ class Change:
             )
         )
 
-    def merchant_said(self, text: str, facts: Facts) -> "Change":
-        """With a merchant's message, which waits for its screening against the facts as they are now."""
-        return self.said("merchant", text, "screening", facts)
+    def merchant_said(self, text: str, wait: timedelta, facts: Facts) -> "Change":
+        """With a merchant's message, which waits for its verdict by these facts; longer than `wait` is too long."""
+        said = self.said("merchant", text, "screening", facts)
+        waiting = self.ticket.screening
+        if waiting is None:
+            first = said.message
+            waiting = Screening(count=0, from_number=first.number, retry_at=first.sent_at + wait)
+        return said.having(screening=waiting.model_copy(update={"count": waiting.count + 1}))
+
+    def clock_starts(self, since: datetime, promise: ReplyPromise, message_id: str | None) -> "Change":
+        """With the next clock, started by that message, and an entry that says how its times came about."""
+        started = clock.next_clock(self.ticket, since, promise)
+        detail = clock.started_detail(started, promise, message_id)
+        return self.having(clock=started).happened("clock_started", "system", **detail)
+
+    def clock_becomes(self, later: Clock) -> "Change":
+        """With the clock as it is after a further rule; a breach that this brings to light has its entry."""
+        before = self.ticket.clock
+        change = self.having(clock=later)
+        if later.breached_at is None or (before and before.breached_at):
+            return change
+        due = instant_text(later.due_at)
+        return change.happened("reply_overdue", "system", clock_number=later.number, due_at=due)
+
+    def answered(self, owed: Clock, sent_at: datetime) -> tuple["Change", Answered]:
+        """With the ticket's clock ended by an answer of that time, and what the answer did to it."""
+        result = clock.answer(owed, sent_at)
+        first = min(filter(None, (self.ticket.first_responded_at, sent_at)))
+        change = self.clock_becomes(result.clock).having(first_responded_at=first)
+        if change.ticket.state in ("awaiting_merchant", "awaiting_platform"):
+            change = change.having(state="awaiting_customer")
+        return change, result
 
     def customer_said(self, text: str) -> "Change":
         """With a customer's message, which needs no screening and is delivered at once."""

@@ -1,115 +1,193 @@
 """The clock of the reply that a merchant owes: started by a customer, ended by an answer.
 
 It starts at the first customer message without an answer and is not restarted by further ones. A merchant's answer
-counts from the time it was sent, whenever its screening ended. A clock keeps the due time that it was started with.
+counts from the time it was sent, whenever its screening or a review ended: a breach that it disproves is taken back.
+A clock keeps the times that it was started with.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from contact_seller.rules.calendar import Calendar
-from contact_seller.rules.ticket import Party, Ticket
+from contact_seller.rules.thread import Happening
+from contact_seller.rules.ticket import Clock, ClockEnd, Party, Ticket
+from contact_seller.rules.values import instant_text
+
+
+class Times(NamedTuple):
+    """When a clock's steps come: the warning, the due time, and the platform's turn."""
+
+    due_soon_at: datetime
+    due_at: datetime
+    escalates_at: datetime
 
 
 @dataclass(frozen=True)
 class ReplyPromise:
-    """How long a merchant has: so many business days of its calendar."""
+    """How long a merchant has: so many business days of its calendar, and as many more until the platform steps in.
+
+    The warning comes when `due_soon_share` of the business time until the due time has passed. A `window`, for trials
+    alone, takes the place of the business days.
+    """
 
     calendar: Calendar
     business_days: int
+    escalation_business_days: int
+    due_soon_share: float
+    window: timedelta | None = None
+
+    def times(self, since: datetime) -> Times:
+        """The steps of a clock that starts then."""
+        if self.window is not None:
+            return Times(since + self.due_soon_share * self.window, since + self.window, since + 2 * self.window)
+        due = self.calendar.after_business_days(since, self.business_days)
+        warned = self.calendar.after_business_time(since, self.due_soon_share * self.calendar.business_time(since, due))
+        return Times(warned, due, self.calendar.after_business_days(due, self.escalation_business_days))
+
+    def explain(self, since: datetime, due: datetime) -> dict[str, Any]:
+        """How the due time came about: each day of the merchant's with whether it counts, else why not."""
+        days = [] if self.window is not None else self.calendar.days(since, due)
+        return {
+            "calendar_version": self.calendar.version,
+            "time_zone": self.calendar.zone.key,
+            "business_days": self.business_days,
+            "days": [
+                {"date": day.isoformat(), "why": closed and closed.why, "name": closed and closed.name}
+                for day, closed in days
+            ],
+        }
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What an answer did to a clock. `late` answers breach it; one in time takes a breach back."""
+    """What an answer did to a clock.
 
-    ticket: Ticket
-    late: bool
-    breach_found: bool
+    `first` unless the clock had been answered before, by a message that was sent later. `in_time` where the merchant
+    owes it to this answer that it was in time.
+    """
+
+    clock: Clock
+    first: bool
+    in_time: bool
     breach_withdrawn: bool
 
     @property
     def detail(self) -> dict[str, Any]:
         """The same, for the thread and the event bus."""
-        return {"answered": True, "in_time": not self.late, "breach_withdrawn": self.breach_withdrawn}
-
-
-def start(ticket: Ticket, since: datetime, promise: ReplyPromise) -> Ticket:
-    """The ticket with its next clock running from `since`."""
-    return ticket.model_copy(
-        update={
-            "reply_needed_since": since,
-            "reply_due_at": promise.calendar.after_business_days(since, promise.business_days),
-            "calendar_version": promise.calendar.version,
-            "clock_number": ticket.clock_number + 1,
-            "clock_end": None,
-            "breached_at": None,
-            "given_up_since": None,
-            "given_up_due_at": None,
+        return {
+            "clock_number": self.clock.number,
+            "answered_at": self.clock.ended_at and instant_text(self.clock.ended_at),
+            "answered": self.first,
+            "in_time": self.in_time,
+            "breach_withdrawn": self.breach_withdrawn,
         }
+
+
+def next_clock(ticket: Ticket, since: datetime, promise: ReplyPromise) -> Clock:
+    """The ticket's next clock, running from `since`, to be explained by the thread's next entry."""
+    return Clock(
+        number=ticket.clock.number + 1 if ticket.clock else 1,
+        since=since,
+        calendar_version=promise.calendar.version,
+        explained_by=ticket.entries + 1,
+        **promise.times(since)._asdict(),
     )
 
 
-def resume(ticket: Ticket) -> Ticket:
-    """The ticket with the clock running again that its merchant gave up by resolving it, if there is one.
-
-    It goes on with its beginning, its due time and its breach: resolving without an answer gains nothing.
-    """
-    if ticket.given_up_due_at is None:
-        return ticket
-    return ticket.model_copy(
-        update={
-            "reply_needed_since": ticket.given_up_since,
-            "reply_due_at": ticket.given_up_due_at,
-            "clock_end": None,
-            "given_up_since": None,
-            "given_up_due_at": None,
-        }
-    )
+def resumed(clock: Clock | None) -> Clock | None:
+    """The clock, running again if its merchant gave it up: resolving without an answer gains nothing."""
+    if clock is None or clock.ended != "given_up":
+        return clock
+    return clock.model_copy(update=_RUNNING)
 
 
-def is_answered_by(ticket: Ticket, sent_at: datetime) -> bool:
-    """Whether a merchant message sent then ends the running clock; one that is older than the clock does not."""
-    return ticket.reply_needed_since is not None and ticket.reply_needed_since <= sent_at
+def is_answered_by(clock: Clock, sent_at: datetime) -> bool:
+    """Whether a merchant message of that time is the clock's answer: sent while it ran, and before any that counts."""
+    if sent_at < clock.since:
+        return False
+    return clock.ended_at is None or clock.ended == "given_up" or sent_at < clock.ended_at
 
 
-def answer(ticket: Ticket, sent_at: datetime) -> Answered:
-    """Ends the running clock at the time when its answer was sent."""
-    due = ticket.reply_due_at
-    late = due is not None and sent_at > due
-    breached_at = (ticket.breached_at or due) if late else None
-    first = min(filter(None, (ticket.first_responded_at, sent_at)))
-    ended = _end(ticket, "answered").model_copy(update={"first_responded_at": first, "breached_at": breached_at})
+def answer(clock: Clock, sent_at: datetime) -> Answered:
+    """Ends the clock at the time when its answer was sent."""
+    late = sent_at > clock.due_at
+    known = clock.breached_at is not None
+    first = clock.ended != "answered"
+    ended = _end(clock, "answered", sent_at)
     return Answered(
-        ended,
-        late=late,
-        breach_found=late and ticket.breached_at is None,
-        breach_withdrawn=not late and ticket.breached_at is not None,
+        ended if late else ended.model_copy(update={"breached_at": None}),
+        first=first,
+        in_time=not late and (first or known),
+        breach_withdrawn=not late and known,
     )
 
 
-def give_up(ticket: Ticket, by: Party) -> Ticket:
-    """Ends a running clock without an answer, as resolving the ticket does; a breach stays.
+def give_up(clock: Clock, by: Party, at: datetime) -> Clock:
+    """Ends the clock without an answer, as resolving the ticket does.
 
     What a merchant gives up can be resumed; a customer who resolves waits for nothing any more.
     """
-    if not ticket.owes_reply:
-        return ticket
-    ended = _end(ticket, "resolved")
-    if by == "customer":
+    return _end(clock, "given_up" if by == "merchant" else "resolved", at)
+
+
+def set_aside(clock: Clock, at: datetime) -> Clock:
+    """Ends the clock without an answer: its merchant says that none is needed."""
+    return _end(clock, "no_reply_needed", at)
+
+
+def history(happenings: Iterable[Happening]) -> list[Clock]:
+    """All clocks of a ticket, in their order, from what its thread says of them."""
+    clocks: dict[int, Clock] = {}
+    for happening in happenings:
+        number = happening.detail.get("clock_number")
+        if number is None:
+            continue
+        if happening.kind == "clock_started":
+            started = {name: happening.detail[name] for name in _STARTED}
+            clocks[number] = Clock(number=number, explained_by=happening.number, **started)
+        else:
+            clocks[number] = _after(clocks[number], happening)
+    return list(clocks.values())
+
+
+def started_detail(clock: Clock, promise: ReplyPromise, message_id: str | None) -> dict[str, Any]:
+    """What the thread says of a clock that starts: by which message, when its steps come, and how they came about."""
+    return {
+        "clock_number": clock.number,
+        "message_id": message_id,
+        **{name: instant_text(getattr(clock, name)) for name in ("since", *Times._fields)},
+        **promise.explain(clock.since, clock.due_at),
+    }
+
+
+_STAGES = {"reply_due_soon": "due_soon", "reply_overdue": "overdue", "ticket_escalated": "escalated"}
+_RUNNING = {"ended": None, "ended_at": None}
+_STARTED = ("since", *Times._fields, "calendar_version")
+
+
+def _after(clock: Clock, happening: Happening) -> Clock:
+    """The clock after what happened to it."""
+    match happening.kind:
+        case "reply_due_soon" | "reply_overdue" | "ticket_escalated" as kind:
+            breach = {"breached_at": clock.due_at} if kind == "reply_overdue" else {}
+            return clock.model_copy(update={"stage": _STAGES[kind], **breach})
+        case "message_delivered" | "request_decided":
+            return answer(clock, datetime.fromisoformat(happening.detail["answered_at"])).clock
+        case "no_reply_needed":
+            return set_aside(clock, happening.at)
+        case "ticket_resolved":
+            return give_up(clock, "customer" if happening.by == "customer" else "merchant", happening.at)
+        case "ticket_reopened":
+            return clock.model_copy(update=_RUNNING)
+        case _:
+            return clock
+
+
+def _end(clock: Clock, how: ClockEnd, at: datetime) -> Clock:
+    """The clock, ended. A breach that nobody had noticed comes to light."""
+    ended = clock.model_copy(update={"ended": how, "ended_at": at})
+    if clock.breached_at is not None or at <= clock.due_at:
         return ended
-    return ended.model_copy(
-        update={"given_up_since": ticket.reply_needed_since, "given_up_due_at": ticket.reply_due_at}
-    )
-
-
-def note_first_answer(ticket: Ticket, sent_at: datetime) -> Ticket:
-    """Where a customer has asked and no answer was noted yet, this one is the first."""
-    if ticket.clock_number == 0 or ticket.first_responded_at is not None:
-        return ticket
-    return ticket.model_copy(update={"first_responded_at": sent_at})
-
-
-def _end(ticket: Ticket, how: str) -> Ticket:
-    return ticket.model_copy(update={"reply_needed_since": None, "reply_due_at": None, "clock_end": how})
+    return ended.model_copy(update={"stage": "overdue", "breached_at": clock.due_at})

@@ -14,6 +14,7 @@ from contact_seller.rules.requests import (
     Request,
     ReturnExchangeRefund,
 )
+from contact_seller.rules.ticket import Decision
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class Refund:
 
 @dataclass(frozen=True)
 class Effect:
-    """The order before and after a decision; the same where nothing was changed."""
+    """A decision with the order before and after it; the same one where nothing was changed."""
 
+    decision: Decision
     before: Order
     after: Order
     refund: Refund | None = None
@@ -52,7 +54,7 @@ class Effect:
 
 def declined(order: Order) -> Effect:
     """Nothing changes."""
-    return Effect(order, order)
+    return Effect("decline", order, order)
 
 
 def accepted(order: Order, request: Request, now: datetime) -> Effect:
@@ -108,4 +110,4 @@ def _line(order: Order, item_id: str) -> Item:
 
 def _next(order: Order, now: datetime, refund: Refund | None = None, **changes: object) -> Effect:
     after = order.model_copy(update={**changes, "version": order.version + 1, "updated_at": now})
-    return Effect(order, after, refund)
+    return Effect("accept", order, after, refund)

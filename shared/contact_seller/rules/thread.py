@@ -7,34 +7,46 @@ the order of the changes themselves, whatever the clocks of the machines that wr
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from contact_seller.rules.errors import NotFound
 from contact_seller.rules.facts import Facts
 from contact_seller.rules.values import Instant, Value
 
 Role = Literal["customer", "merchant", "platform", "storefront", "system"]
-Delivery = Literal["screening", "delivered", "held"]
+Delivery = Literal["screening", "delivered", "held", "rejected"]
 Outcome = Literal["allow", "review", "block"]
 Kind = Literal[
     "ticket_opened",
     "message_delivered",
     "message_held",
+    "message_reviewed",
+    "screening_retried",
+    "clock_started",
+    "reply_due_soon",
     "reply_overdue",
+    "ticket_escalated",
+    "no_reply_needed",
     "order_changed",
     "request_made",
     "request_decided",
     "refund_due",
     "ticket_resolved",
     "ticket_reopened",
+    "ticket_closed",
 ]
 
 EVENTS: Mapping[Kind, str] = {
     "ticket_opened": "TicketOpened",
     "message_delivered": "MessageDelivered",
     "message_held": "MessageHeld",
+    "message_reviewed": "MessageReviewed",
+    "reply_due_soon": "ReplyDueSoon",
     "reply_overdue": "ReplyOverdue",
+    "ticket_escalated": "TicketEscalated",
     "order_changed": "OrderChanged",
     "refund_due": "RefundDue",
     "ticket_resolved": "TicketResolved",
     "ticket_reopened": "TicketReopened",
+    "ticket_closed": "TicketClosed",
 }
 """The event that each kind of happening becomes on the bus; a kind that is missing stays in the thread."""
 
@@ -44,6 +56,18 @@ _NUMBER_WIDTH = 8
 def entry_id(ticket_id: str, number: int) -> str:
     """The id of an entry: its ticket and its number there, sorting as the thread does."""
     return f"{ticket_id}-{number:0{_NUMBER_WIDTH}d}"
+
+
+def place_of(message_id: str) -> tuple[str, int]:
+    """The ticket and the number in its thread that an entry's id names.
+
+    Raises:
+        NotFound: it is not the id of an entry.
+    """
+    ticket_id, _, number = message_id.rpartition("-")
+    if not ticket_id or len(number) != _NUMBER_WIDTH or not (number.isascii() and number.isdigit()):
+        raise NotFound
+    return ticket_id, int(number)
 
 
 class Finding(Value):
@@ -64,6 +88,15 @@ class Verdict(Value):
     findings: tuple[Finding, ...] = ()
     policy_version: str
     decided_by: Literal["rules", "comprehend", "bedrock"] = "rules"
+
+
+class Review(Value):
+    """What a person decided of a held message, when, why and who: a name that never reaches the merchant."""
+
+    decision: Literal["uphold", "overturn"]
+    note: str | None = None
+    decided_at: Instant
+    decided_by: str
 
 
 class Happening(Value):
@@ -92,6 +125,7 @@ class Message(Value):
     delivery: Delivery
     facts: Facts | None = None
     verdict: Verdict | None = None
+    review: Review | None = None
 
     @property
     def message_id(self) -> str:

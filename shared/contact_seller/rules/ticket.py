@@ -1,4 +1,4 @@
-"""A ticket: what it is about, who is to act, and the clock of the reply that its merchant owes."""
+"""A ticket: what it is about, who is to act, and what time will bring it."""
 
 import re
 from datetime import datetime
@@ -11,17 +11,50 @@ from contact_seller.rules.values import Instant, Value
 TicketState = Literal["awaiting_merchant", "awaiting_customer", "awaiting_platform", "resolved", "closed"]
 Party = Literal["customer", "merchant"]
 Decision = Literal["accept", "decline"]
-ClockEnd = Literal["answered", "resolved"]
+ClockEnd = Literal["answered", "no_reply_needed", "given_up", "resolved"]
+ClockStage = Literal["running", "due_soon", "overdue", "escalated"]
 
 _ID = re.compile(r"(.+)~[0-9A-HJKMNP-TV-Z]{26}")
+
+
+class Clock(Value):
+    """One run of the clock of the reply that a merchant owes.
+
+    Its times are set when it starts and never move, whatever calendar or policy comes later. `stage` is how far time
+    has brought it. `ended` says how it ended: answered, set aside by the merchant as in need of no reply, given up by
+    a merchant that resolved the ticket without an answer, or resolved by the customer. `explained_by` is the number of
+    the thread's entry that says how its times came about.
+    """
+
+    number: int
+    since: Instant
+    due_soon_at: Instant
+    due_at: Instant
+    escalates_at: Instant
+    calendar_version: str
+    explained_by: int
+    stage: ClockStage = "running"
+    breached_at: Instant | None = None
+    ended: ClockEnd | None = None
+    ended_at: Instant | None = None
+
+
+class Screening(Value):
+    """A ticket's messages that wait for their verdict.
+
+    How many they are, from which number of the thread on they lie, and when they have waited too long.
+    """
+
+    count: int
+    from_number: int
+    retry_at: Instant
 
 
 class Ticket(Value):
     """A ticket as it is stored.
 
-    `version` counts its writes and `entries` its thread, each from 1. The five clock fields show the running clock or,
-    after it has ended, what is left of the last one: a clock runs exactly while `reply_due_at` is set. A clock that the
-    merchant ended by resolving without an answer is kept as `given_up_…`.
+    `version` counts its writes and `entries` its thread, each from 1. `clock` is the running clock or, where none runs,
+    the last one. A resolved ticket can be taken up again until `reopen_until`.
     """
 
     ticket_id: str
@@ -38,30 +71,35 @@ class Ticket(Value):
     state: TicketState
     opened_at: Instant
     updated_at: Instant
-    reply_needed_since: Instant | None = None
-    reply_due_at: Instant | None = None
+    clock: Clock | None = None
+    screening: Screening | None = None
     first_responded_at: Instant | None = None
-    breached_at: Instant | None = None
-    calendar_version: str | None = None
-    clock_number: int = 0
-    clock_end: ClockEnd | None = None
-    given_up_since: Instant | None = None
-    given_up_due_at: Instant | None = None
     last_customer_message_at: Instant | None = None
     resolved_at: Instant | None = None
+    reopen_until: Instant | None = None
     closed_at: Instant | None = None
     version: int = 0
     entries: int = 0
 
     @property
-    def owes_reply(self) -> bool:
-        """Whether a clock runs."""
-        return self.reply_due_at is not None
+    def running(self) -> Clock | None:
+        """The clock of the reply that is owed, if one is."""
+        return self.clock if self.clock and self.clock.ended is None else None
 
     @property
-    def overdue_from(self) -> datetime | None:
-        """When the sweep has something to do: the due time of a running clock that is not breached yet."""
-        return self.reply_due_at if self.breached_at is None else None
+    def reply_needed_since(self) -> datetime | None:
+        """Since when the customer waits, while a reply is owed."""
+        return self.running.since if self.running else None
+
+    @property
+    def reply_due_at(self) -> datetime | None:
+        """By when the reply is promised, while one is owed."""
+        return self.running.due_at if self.running else None
+
+    @property
+    def breached_at(self) -> datetime | None:
+        """When the reply to the last question should have come, if it came late or not yet."""
+        return self.clock.breached_at if self.clock else None
 
 
 def order_id_of(ticket_id: str) -> str | None:

@@ -5,6 +5,7 @@ from pynamodb.models import Model
 
 from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
 from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import ThreadRow, TicketRow
 
@@ -13,11 +14,12 @@ DUE_SHARDS = 8
 
 _QUEUE_RANK = {
     "awaiting_merchant": 0,
-    "awaiting_platform": 1,
-    "awaiting_customer": 2,
-    "resolved": 3,
-    "closed": 4,
+    "awaiting_platform": 0,
+    "awaiting_customer": 1,
+    "resolved": 2,
+    "closed": 3,
 }
+"""In a merchant's queue, what waits for the platform still waits for its answer: it stays among the rest, by time."""
 
 
 def to_row[R: Model](value: BaseModel, row: type[R]) -> R:
@@ -35,10 +37,12 @@ def from_row[V: BaseModel](row: Model, value: type[V]) -> V:
 def ticket_row(ticket: Ticket) -> TicketRow:
     """The ticket's row, with its places in the merchant's queue and, while something is due, in the due index."""
     row = to_row(ticket, TicketRow)
+    row.reply_due_at = instant_text(ticket.reply_due_at) if ticket.reply_due_at else None
     row.queue_key = queue_key(ticket.state, instant_text(ticket.reply_due_at or ticket.updated_at))
-    if ticket.overdue_from is not None:
+    timer = next_timer(ticket)
+    if timer is not None:
         row.due_shard = due_shard(ticket.ticket_id)
-        row.due_at = instant_text(ticket.overdue_from)
+        row.due_at = instant_text(timer.at)
     return row
 
 

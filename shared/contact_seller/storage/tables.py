@@ -131,21 +131,17 @@ class TicketRow(Row):
     state = UnicodeAttribute()
     opened_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
-    reply_needed_since = UnicodeAttribute(null=True)
-    reply_due_at = UnicodeAttribute(null=True)
+    clock: MapAttribute[str, Any] = MapAttribute(null=True)
+    screening: MapAttribute[str, Any] = MapAttribute(null=True)
     first_responded_at = UnicodeAttribute(null=True)
-    breached_at = UnicodeAttribute(null=True)
-    calendar_version = UnicodeAttribute(null=True)
-    clock_number = NumberAttribute()
-    clock_end = UnicodeAttribute(null=True)
-    given_up_since = UnicodeAttribute(null=True)
-    given_up_due_at = UnicodeAttribute(null=True)
     last_customer_message_at = UnicodeAttribute(null=True)
     resolved_at = UnicodeAttribute(null=True)
+    reopen_until = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
     entries = NumberAttribute()
 
+    reply_due_at = UnicodeAttribute(null=True)
     queue_key = UnicodeAttribute()
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
@@ -180,6 +176,7 @@ class ThreadRow(Row):
     delivery = UnicodeAttribute(null=True)
     facts: MapAttribute[str, Any] = MapAttribute(null=True)
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
+    review: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
 class MerchantRow(Row):
@@ -196,6 +193,27 @@ class MerchantRow(Row):
     subdivision = UnicodeAttribute(null=True)
     weekend: ListAttribute[Any] = ListAttribute(null=True)
     closures: ListAttribute[Any] = ListAttribute(null=True)
+
+
+class CounterRow(Row):
+    """What is counted of a merchant's day in one part of its tickets; the sum of the parts is the day.
+
+    Parts share the writes of a busy merchant. DynamoDB deletes a row some time after `expires_at`, in Unix seconds.
+    """
+
+    class Meta(_Meta):
+        table_name = os.environ.get("COUNTERS_TABLE", "counters")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    day_and_part = UnicodeAttribute(range_key=True)
+    expires_at = NumberAttribute()
+    answers = NumberAttribute(null=True)
+    answers_in_time = NumberAttribute(null=True)
+    breaches = NumberAttribute(null=True)
+    breaches_taken_back = NumberAttribute(null=True)
+    escalations = NumberAttribute(null=True)
+    no_reply_needed = NumberAttribute(null=True)
+    resolved_unanswered = NumberAttribute(null=True)
 
 
 class RepeatRow(Row):

@@ -1,13 +1,13 @@
-"""Threads: a ticket's messages in their order."""
+"""Threads: a ticket's messages and what happened to it, in their order."""
 
 from datetime import datetime
 from functools import partial
 
 from contact_seller.rules.lists import Page
-from contact_seller.rules.thread import Message
+from contact_seller.rules.thread import Happening, Message
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.paging import Position, read_page
-from contact_seller.storage.rows import message_from
+from contact_seller.storage.rows import from_row, message_from
 from contact_seller.storage.tables import ThreadRow
 
 
@@ -26,13 +26,40 @@ def messages(
     return page.of(message_from)
 
 
-def first_customer_message_after(ticket_id: str, number: int) -> datetime | None:
-    """When the customer first wrote after the entry of that number."""
+def find(ticket_id: str, number: int) -> Message | None:
+    """The message of that number, as it was last written; nothing where another kind of entry, or none, has it."""
+    row = _find(ticket_id, number)
+    return message_from(row) if row is not None and row.kind == "message" else None
+
+
+def happening(ticket_id: str, number: int) -> Happening | None:
+    """What happened, by its number in the thread."""
+    row = _find(ticket_id, number)
+    return from_row(row, Happening) if row is not None and row.kind != "message" else None
+
+
+def happenings(ticket_id: str) -> list[Happening]:
+    """All that happened to a ticket, in order. Reads the whole thread: for what is rare."""
+    rows = ThreadRow.query(ticket_id, filter_condition=ThreadRow.kind != "message", consistent_read=True)
+    return [from_row(row, Happening) for row in rows]
+
+
+def first_customer_message_after(ticket_id: str, number: int) -> Message | None:
+    """The customer's first message after the entry of that number."""
     condition = (ThreadRow.kind == "message") & (ThreadRow.author == "customer")
     rows = ThreadRow.query(ticket_id, ThreadRow.number > number, condition, consistent_read=True, page_size=50)
-    return next((message_from(row).sent_at for row in rows), None)
+    return next((message_from(row) for row in rows), None)
 
 
-def is_in_screening(message: Message) -> bool:
-    """Whether the message, as it is stored now, still waits for its verdict."""
-    return ThreadRow.get(message.ticket_id, message.number, consistent_read=True).delivery == "screening"
+def waiting(ticket_id: str, from_number: int) -> list[Message]:
+    """The messages, from that number on, that wait for their verdict, oldest first."""
+    condition = ThreadRow.delivery == "screening"
+    rows = ThreadRow.query(ticket_id, ThreadRow.number >= from_number, condition, consistent_read=True)
+    return [message_from(row) for row in rows]
+
+
+def _find(ticket_id: str, number: int) -> ThreadRow | None:
+    try:
+        return ThreadRow.get(ticket_id, number, consistent_read=True)
+    except ThreadRow.DoesNotExist:
+        return None

@@ -16,6 +16,12 @@ from contact_seller.storage.paging import Position, read_page
 from contact_seller.storage.rows import DUE_SHARDS, from_row, queue_key
 from contact_seller.storage.tables import TicketRow
 
+DUE_PAGE = 100
+"""Due tickets that are read in one round trip: as many as DynamoDB takes."""
+
+COUNTED_AT_MOST = 10_000
+"""Index entries of a shard that are counted: some 1 MB, in one round trip."""
+
 
 def find(ticket_id: str) -> Ticket | None:
     """The ticket as it was last written."""
@@ -48,15 +54,40 @@ def newest_of_order(order_id: str) -> Iterator[Ticket]:
         yield from_row(row, Ticket)
 
 
-def due_ids(shard: int, now: datetime, limit: int) -> list[str]:
-    """The ids of up to `limit` tickets of a shard with something due, longest due first. Reads nothing else."""
-    rows = TicketRow.due.query(str(shard), TicketRow.due_at <= instant_text(now), limit=limit)
-    return [row.ticket_id for row in rows]
+def due(shard: int, now: datetime) -> Iterator[list[Ticket]]:
+    """The tickets of a shard with something due, in pages, longest due first.
+
+    Reads the index entries that are due and their tickets, and nothing else. A ticket may have moved on since the index
+    was read: each is as it was last written.
+    """
+    ids: list[str] = []
+    for row in TicketRow.due.query(str(shard), _due_by(now), page_size=DUE_PAGE):
+        ids.append(row.ticket_id)
+        if len(ids) == DUE_PAGE:
+            yield _all(ids)
+            ids = []
+    if ids:
+        yield _all(ids)
+
+
+def count_due(shard: int, now: datetime) -> int:
+    """How many tickets of a shard have something due; counts up to `COUNTED_AT_MOST`."""
+    return TicketRow.due.count(str(shard), _due_by(now), limit=COUNTED_AT_MOST)
 
 
 def shards() -> range:
     """All shards of the due index."""
     return range(DUE_SHARDS)
+
+
+def _due_by(now: datetime) -> Condition:
+    return TicketRow.due_at <= instant_text(now)
+
+
+def _all(ids: list[str]) -> list[Ticket]:
+    """The tickets, in the order of their ids; in one round trip where DynamoDB gives them all at once."""
+    found = {row.ticket_id: from_row(row, Ticket) for row in TicketRow.batch_get(ids, consistent_read=True)}
+    return [found[ticket_id] for ticket_id in ids if ticket_id in found]
 
 
 def _queue_range(wanted: Wanted) -> Condition | None:

@@ -4,6 +4,8 @@ Every write carries its condition, so nothing rests on what was read before: a t
 since makes the whole transaction fail with `Stale`, and a key that was used before with `Repeated`.
 """
 
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
@@ -11,12 +13,13 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from contact_seller.rules.change import Change
+from contact_seller.rules.counters import KEPT_FOR, Counted, Place, counts
 from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Entry, Happening, Message, Verdict
+from contact_seller.rules.thread import Entry, Happening, Message, Review, Verdict
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow, connection
+from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow, connection
 
 OVERTAKEN = {
     "ConditionalCheckFailed",
@@ -78,6 +81,8 @@ class Transaction:
         self._write.save(ticket_row(change.ticket), condition=_follows(TicketRow, change.ticket.version))
         for entry in change.entries:
             self._add(entry)
+        for place, added in counts(change.entries).items():
+            self._count(place, added)
 
     def judge(self, message: Message, verdict: Verdict, change: Change) -> None:
         """Gives a message that is in screening its verdict; one that has been judged makes the transaction stale."""
@@ -92,8 +97,31 @@ class Transaction:
         )
         self.apply(change)
 
+    def review(self, message: Message, review: Review, change: Change) -> None:
+        """Gives a held message what a person decided; one that is not held any more makes the transaction stale."""
+        self._write.update(
+            ThreadRow(message.ticket_id, message.number),
+            actions=[
+                ThreadRow.delivery.set("delivered" if review.decision == "overturn" else "rejected"),
+                ThreadRow.review.set(review.model_dump(mode="json", exclude_none=True)),
+                ThreadRow.updated_at.set(instant_text(change.ticket.updated_at)),
+            ],
+            condition=ThreadRow.delivery == "held",
+        )
+        self.apply(change)
+
     def _add(self, entry: Entry) -> None:
         self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
+
+    def _count(self, place: Place, added: Counter[Counted]) -> None:
+        expires_at = datetime.fromisoformat(place.day).replace(tzinfo=UTC) + KEPT_FOR
+        self._write.update(
+            CounterRow(place.merchant_id, f"{place.day}#{place.part}"),
+            actions=[
+                CounterRow.expires_at.set(int(expires_at.timestamp())),
+                *(getattr(CounterRow, name).add(number) for name, number in added.items()),
+            ],
+        )
 
     def _commit(self) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from contact_seller.rules.thread import EVENTS, Happening, Message, entry_id
 from contact_seller.storage.rows import from_row, message_from
 from contact_seller.storage.tables import ThreadRow
+from contact_seller.usecases.screening import waiting
 
 
 @dataclass(frozen=True)
@@ -20,16 +21,19 @@ class Event:
     detail: dict[str, Any]
 
 
-def message_of(record: dict[str, Any]) -> Message:
-    """The message whose insert the record tells of.
+def messages_of(record: dict[str, Any]) -> list[Message]:
+    """The messages that the record wants screened: the one that was inserted or, at a retry, all that wait still.
 
     Raises:
-        KeyError, TypeError, ValueError: the record is not of a message.
+        KeyError, TypeError, ValueError: the record is of nothing that is to be screened.
     """
     row = _row_of(record)
-    if row.kind != "message":
-        raise ValueError("the record is not of a message")
-    return message_from(row)
+    if row.kind == "message":
+        return [message_from(row)]
+    retried = from_row(row, Happening)
+    if retried.kind != "screening_retried":
+        raise ValueError("the record is of nothing that is to be screened")
+    return waiting(retried.ticket_id, retried.detail["from_number"])
 
 
 def event_of(record: dict[str, Any]) -> Event:

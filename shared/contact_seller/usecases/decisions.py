@@ -1,6 +1,6 @@
 """Decisions: a merchant accepts or declines a request, and what is accepted is carried out with it."""
 
-from contact_seller.rules import asking, cutoffs, effects, lifecycle
+from contact_seller.rules import asking, cutoffs, effects
 from contact_seller.rules.change import Change
 from contact_seller.rules.effects import Effect
 from contact_seller.rules.history import order_changed
@@ -50,9 +50,9 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
 
 def _decided(ticket: Ticket, order: Order, decision: Decision, text: str | None) -> tuple[Change, Effect]:
     now = world.now()
-    request = asking.request_to_decide(ticket, now, settings().reopen_window)
+    request = asking.request_to_decide(ticket, now)
     effect = effects.declined(order)
     if decision == "accept":
         cutoffs.must_still_be_possible(order, ticket, request, now, settings().return_window)
         effect = effects.accepted(order, request, now)
-    return lifecycle.decide(ticket, decision, effect, text, now), effect
+    return asking.decide(ticket, effect, text, now, settings().screening_wait), effect

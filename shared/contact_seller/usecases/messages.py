@@ -65,12 +65,12 @@ def _written(caller: Caller, ticket_id: str, text: str, request: Request | None)
         return _customer_writes(theirs(caller, tickets.find(ticket_id)), text)
     ticket, order = theirs_with_order(caller, ticket_id)
     if request is None:
-        return lifecycle.merchant_writes(ticket, text, world.now(), settings().reopen_window, facts_of(order))
+        return lifecycle.merchant_writes(ticket, text, world.now(), settings().screening_wait, facts_of(order))
     change = asking.ask(_customer_writes(ticket, text), order, request)
     must_be_possible(order, request, world.now(), settings().return_window)
     return change
 
 
 def _customer_writes(ticket: Ticket, text: str) -> Change:
-    promise = None if ticket.owes_reply else promise_of(ticket.merchant_id)
-    return lifecycle.customer_writes(ticket, text, world.now(), settings().reopen_window, promise)
+    promise = None if ticket.running else promise_of(ticket.merchant_id)
+    return lifecycle.customer_writes(ticket, text, world.now(), promise)

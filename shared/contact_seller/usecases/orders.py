@@ -81,11 +81,11 @@ def _store(before: Order | None, changed: Order) -> Order:
 
 def _telling(changed: Order, notice: NoticeText) -> Change:
     """The notice as a merchant's message: in the order's newest open ticket, or in a new one."""
-    now, window = world.now(), settings().reopen_window
+    now, wait = world.now(), settings().screening_wait
     text = mask_secrets(notice.text)
     newest_first = tickets.newest_of_order(changed.order_id)
-    ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now, window)), None)
+    ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now)), None)
     if ticket is None:
         opening = Opening(text, notice=notice.kind)
-        return lifecycle.open_ticket(world.new_ticket_id(changed.order_id), changed, opening, now)
-    return lifecycle.merchant_writes(ticket, text, now, window, facts_of(changed))
+        return lifecycle.open_by_merchant(world.new_ticket_id(changed.order_id), changed, opening, now, wait)
+    return lifecycle.merchant_writes(ticket, text, now, wait, facts_of(changed))

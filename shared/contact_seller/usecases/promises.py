@@ -8,4 +8,11 @@ from contact_seller.storage import merchants
 
 def promise_of(merchant_id: str) -> ReplyPromise:
     """The promise as it stands now, by the merchant's profile; one round trip."""
-    return ReplyPromise(calendar_of(merchants.find(merchant_id)), settings().reply_business_days)
+    told = settings()
+    return ReplyPromise(
+        calendar_of(merchants.find(merchant_id)),
+        told.reply_business_days,
+        told.escalation_business_days,
+        told.due_soon_share,
+        told.window,
+    )

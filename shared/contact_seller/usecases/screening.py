@@ -1,6 +1,6 @@
 """A merchant's message gets its verdict: it is delivered, or held."""
 
-from contact_seller.rules import lifecycle
+from contact_seller.rules import delivery
 from contact_seller.rules.change import Change
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Address
@@ -10,7 +10,7 @@ from contact_seller.storage import orders, thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import until_fresh
-from contact_seller.usecases.promises import promise_of
+from contact_seller.usecases.since import since
 
 
 def ticket_of(message: Message) -> Ticket:
@@ -59,17 +59,19 @@ def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
     return until_fresh(attempt)
 
 
+def waiting(ticket_id: str, from_number: int) -> list[Message]:
+    """The messages of a ticket, from that number on, that wait for their verdict still, oldest first."""
+    return thread.waiting(ticket_id, from_number)
+
+
 def _read_again(message: Message) -> Ticket | None:
     """The ticket as it is now, unless the message has its verdict."""
-    return tickets.find(message.ticket_id) if thread.is_in_screening(message) else None
+    stored = thread.find(message.ticket_id, message.number)
+    return tickets.find(message.ticket_id) if stored and stored.delivery == "screening" else None
 
 
 def _follows(ticket: Ticket, message: Message, verdict: Verdict) -> Change:
     now = world.now()
     if verdict.outcome != "allow":
-        return lifecycle.hold(ticket, message, verdict, now)
-    last = ticket.last_customer_message_at
-    if last is None or last <= message.sent_at:
-        return lifecycle.deliver(ticket, message, now)
-    waiting_since = thread.first_customer_message_after(message.ticket_id, message.number)
-    return lifecycle.deliver(ticket, message, now, waiting_since, promise_of(ticket.merchant_id))
+        return delivery.hold(ticket, message, verdict, now)
+    return delivery.deliver(ticket, message, now, since(ticket, message))

@@ -1,73 +1,117 @@
-"""The sweep: tickets past their due time get their breach, once."""
+"""The sweep: whatever time has brought to tickets, each step once and in order."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from contact_seller.rules import lifecycle
-from contact_seller.storage import tickets
+from contact_seller.rules import timers
+from contact_seller.rules.change import Change
+from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.timers import Step
+from contact_seller.settings import settings
+from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases.attempts import until_fresh
 
-AT_ONCE = 50
-"""Tickets read from a shard in one round trip."""
+SHARDS_AT_ONCE = 8
+"""Threads that work off shards: they wait for DynamoDB most of the time."""
+
+HasTime = Callable[[], bool]
+Report = Callable[[str, Exception], None]
 
 
 @dataclass
 class Swept:
-    """What a sweep did: tickets breached, found already done, and failed, with whether it ended before its work did."""
+    """What a sweep did: steps by kind, tickets on which others had been faster, and tickets that failed.
 
-    breached: int = 0
+    `left` is how many have something due still, where the sweep ended before its work did: at least, where they are
+    very many.
+    """
+
+    steps: Counter[Step] = field(default_factory=Counter)
     already_done: int = 0
     failed: int = 0
+    left: int = 0
     stopped_early: bool = False
 
+    @classmethod
+    def sum(cls, parts: Iterable["Swept"]) -> "Swept":
+        """All of it."""
+        total = cls()
+        for part in parts:
+            total.steps += part.steps
+            total.already_done += part.already_done
+            total.failed += part.failed
+            total.stopped_early |= part.stopped_early
+        return total
 
-def sweep(now: datetime, has_time: Callable[[], bool], report: Callable[[str, Exception], None]) -> Swept:
-    """Works through every shard of the due index, longest due first, while there is time.
+    def to_json(self) -> dict[str, Any]:
+        """The same, for logs and answers."""
+        return {**vars(self), "steps": dict(self.steps)}
+
+
+def sweep(now: datetime, has_time: HasTime, report: Report) -> Swept:
+    """Works through all shards of the due index at once, each from the longest due on, while there is time.
 
     One ticket that fails is reported and does not stop the rest; it is found again by the next sweep.
     """
-    swept = Swept()
-    for shard in tickets.shards():
-        _sweep_shard(shard, now, has_time, report, swept)
+    shards = tickets.shards()
+    with ThreadPoolExecutor(SHARDS_AT_ONCE) as pool:
+        swept = Swept.sum(pool.map(lambda shard: _sweep_shard(shard, now, has_time, report), shards))
+    if swept.stopped_early:
+        swept.left = sum(tickets.count_due(shard, now) for shard in shards)
     return swept
 
 
-def _sweep_shard(
-    shard: int,
-    now: datetime,
-    has_time: Callable[[], bool],
-    report: Callable[[str, Exception], None],
-    swept: Swept,
-) -> None:
-    seen: set[str] = set()
-    # The index may still show what this sweep has done; a page with nothing new in it is the end.
-    while new := [found for found in tickets.due_ids(shard, now, AT_ONCE + len(seen)) if found not in seen]:
-        for ticket_id in new:
+def _sweep_shard(shard: int, now: datetime, has_time: HasTime, report: Report) -> Swept:
+    swept = Swept()
+    for page in tickets.due(shard, now):
+        for ticket in page:
             if not has_time():
                 swept.stopped_early = True
-                return
-            seen.add(ticket_id)
-            _sweep_ticket(ticket_id, now, report, swept)
+                return swept
+            _sweep_ticket(ticket, now, report, swept)
+    return swept
 
 
-def _sweep_ticket(ticket_id: str, now: datetime, report: Callable[[str, Exception], None], swept: Swept) -> None:
+def _sweep_ticket(ticket: Ticket, now: datetime, report: Report, swept: Swept) -> None:
+    before = swept.steps.total()
     try:
-        if until_fresh(lambda: _breach(ticket_id, now)):
-            swept.breached += 1
-        else:
-            swept.already_done += 1
+        for step in _steps(ticket, now):
+            swept.steps[step] += 1
+        swept.already_done += swept.steps.total() == before
     except Exception as error:  # one bad ticket must not hide the others; the report counts it
         swept.failed += 1
-        report(ticket_id, error)
+        report(ticket.ticket_id, error)
 
 
-def _breach(ticket_id: str, now: datetime) -> bool:
-    ticket = tickets.find(ticket_id)
-    change = ticket and lifecycle.breach(ticket, now)
-    if not change:
-        return False
-    with Transaction() as transaction:
-        transaction.apply(change)
-    return True
+def _steps(ticket: Ticket, now: datetime) -> Iterator[Step]:
+    """Takes a ticket's steps, one after the other, until the next is not due yet; gives each that was written.
+
+    The ticket is read again only where another was faster.
+    """
+    known = [ticket]
+
+    def attempt() -> Step | None:
+        current = known.pop() if known else tickets.find(ticket.ticket_id)
+        step = timers.due(current, now) if current else None
+        if current is None or step is None:
+            return None
+        change = _step(current, step, now)
+        with Transaction() as transaction:
+            transaction.apply(change)
+        known.append(change.ticket)
+        return step
+
+    while (step := until_fresh(attempt)) is not None:
+        yield step
+
+
+def _step(ticket: Ticket, step: Step, now: datetime) -> Change:
+    if step != "retry_screening" or ticket.screening is None:
+        return timers.take(ticket, step, now)
+    waiting = thread.waiting(ticket.ticket_id, ticket.screening.from_number)
+    return timers.retry_screening(ticket, waiting, now, settings().screening_wait)

@@ -8,6 +8,7 @@ from contact_seller.rules.cutoffs import must_be_possible
 from contact_seller.rules.errors import Invalid
 from contact_seller.rules.lists import Page, Wanted
 from contact_seller.rules.masking import mask_secrets, masked
+from contact_seller.rules.order import Order
 from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import orders, tickets
@@ -34,12 +35,7 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
         order = theirs(caller, orders.find(order_id))
         if opening.request is not None:
             must_be_possible(order, opening.request, world.now(), settings().return_window)
-        promise = promise_of(order.merchant_id) if caller.role == "customer" else None
-        change = lifecycle.open_ticket(world.new_ticket_id(order_id), order, opening, world.now(), promise)
-        with Transaction() as transaction:
-            once.remember(transaction, change.ticket, change.ticket.updated_at)
-            transaction.apply(change)
-        return change.ticket
+        return _write(_opened(caller, order, opening), once)
 
     return once.run(Ticket, attempt)
 
@@ -83,7 +79,7 @@ def resolve(caller: Caller, ticket_id: str, once: Once) -> Ticket:
 
     def attempt() -> Ticket:
         ticket = theirs(caller, tickets.find(ticket_id))
-        return _write(lifecycle.resolve(ticket, caller.party(), world.now()), once)
+        return _write(lifecycle.resolve(ticket, caller.party(), world.now(), settings().reopen_window), once)
 
     return once.run(Ticket, attempt)
 
@@ -99,10 +95,32 @@ def reopen(caller: Caller, ticket_id: str, once: Once) -> Ticket:
     def attempt() -> Ticket:
         ticket = theirs(caller, tickets.find(ticket_id))
         promise = promise_of(ticket.merchant_id)
-        window = settings().reopen_window
-        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), window, promise), once)
+        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), promise), once)
 
     return once.run(Ticket, attempt)
+
+
+def no_reply_needed(caller: Caller, ticket_id: str, once: Once) -> Ticket:
+    """The merchant says that the customer's last words need no reply; counted, and no answer.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition: no reply is owed.
+    """
+
+    def attempt() -> Ticket:
+        ticket = theirs(caller, tickets.find(ticket_id))
+        return _write(lifecycle.no_reply_needed(ticket, world.now()), once)
+
+    return once.run(Ticket, attempt)
+
+
+def _opened(caller: Caller, order: Order, opening: Opening) -> Change:
+    ticket_id = world.new_ticket_id(order.order_id)
+    if caller.party() == "merchant":
+        return lifecycle.open_by_merchant(ticket_id, order, opening, world.now(), settings().screening_wait)
+    promise = promise_of(order.merchant_id)
+    return lifecycle.open_by_customer(ticket_id, order, opening, world.now(), promise)
 
 
 def _write(change: Change, once: Once) -> Ticket:

@@ -3,65 +3,76 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from contact_seller.rules import lifecycle
+from contact_seller.rules import delivery, lifecycle, timers
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
-from contact_seller.rules.errors import Refused, TicketClosed, TicketTransition
+from contact_seller.rules.errors import TicketClosed, TicketTransition
 from contact_seller.rules.facts import facts_of
 from contact_seller.rules.order import OrderDetails, place
-from contact_seller.rules.thread import Message
-from contact_seller.rules.ticket import Party, Ticket
+from contact_seller.rules.thread import Happening
+from contact_seller.rules.ticket import Clock, Party, Ticket
 from tests.dynamodb.marketplace import order_body
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 WINDOW = timedelta(days=14)
-PROMISE = ReplyPromise(calendar_of(None), 3)
+WAIT = timedelta(minutes=15)
+PROMISE = ReplyPromise(calendar_of(None), 3, 3, 0.75)
 ORDER = place("o", OrderDetails.model_validate(order_body()), START)
 FACTS = facts_of(ORDER)
 
 
 def asked() -> Change:
-    return lifecycle.open_ticket("t", ORDER, Opening("Where?", reason="order_status"), START, PROMISE)
+    return lifecycle.open_by_customer("t", ORDER, Opening("Where?", reason="order_status"), START, PROMISE)
+
+
+def clock_of(ticket: Ticket) -> Clock:
+    assert ticket.clock is not None
+    return ticket.clock
+
+
+def breached(ticket: Ticket) -> Ticket:
+    """The ticket after its warning and its breach."""
+    warned = timers.take(ticket, "due_soon", START).ticket
+    return timers.take(warned, "overdue", START).ticket
 
 
 def answered(ticket: Ticket, at: datetime) -> Ticket:
-    written = lifecycle.merchant_writes(ticket, "There.", at, WINDOW, FACTS)
-    return lifecycle.deliver(written.ticket, written.message, at + HOUR).ticket
+    written = lifecycle.merchant_writes(ticket, "There.", at, WAIT, FACTS)
+    return delivery.deliver(written.ticket, written.message, at + HOUR).ticket
 
 
 def test_opening_starts_the_clock_by_the_promise() -> None:
     ticket = asked().ticket
     assert (ticket.reply_needed_since, ticket.reply_due_at) == (START, START + timedelta(days=3))
-    assert (ticket.calendar_version, ticket.clock_number) == ("default", 1)
+    assert clock_of(ticket).calendar_version == "default"
+    assert clock_of(ticket).number == 1
 
 
 def test_a_merchants_opening_starts_none() -> None:
-    ticket = lifecycle.open_ticket("t", ORDER, Opening("News.", notice="delay"), START).ticket
-    assert (ticket.reply_due_at, ticket.clock_number) == (None, 0)
+    ticket = lifecycle.open_by_merchant("t", ORDER, Opening("News.", notice="delay"), START, WAIT).ticket
+    assert (ticket.reply_due_at, ticket.clock) == (None, None)
 
 
 def test_the_first_answer_is_kept_as_the_first() -> None:
     ticket = answered(asked().ticket, START + HOUR)
-    again = lifecycle.customer_writes(ticket, "And?", START + 3 * HOUR, WINDOW, PROMISE).ticket
+    again = lifecycle.customer_writes(ticket, "And?", START + 3 * HOUR, PROMISE).ticket
     assert answered(again, START + 5 * HOUR).first_responded_at == START + HOUR
 
 
 def test_each_new_question_starts_the_next_clock() -> None:
     ticket = answered(asked().ticket, START + HOUR)
-    again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, WINDOW, PROMISE).ticket
-    assert (again.clock_number, again.reply_needed_since) == (2, START + 5 * HOUR)
+    again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, PROMISE).ticket
+    assert (clock_of(again).number, again.reply_needed_since) == (2, START + 5 * HOUR)
 
 
 def test_an_answer_older_than_the_running_clock_does_not_end_it() -> None:
     written = lifecycle.merchant_writes(asked().ticket, "Early.", START + HOUR, WINDOW, FACTS)
-    ticket = lifecycle.deliver(written.ticket, written.message, START + HOUR).ticket
-    asked_again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, WINDOW, PROMISE).ticket
-    late = lifecycle.deliver(asked_again, written.message, START + 6 * HOUR).ticket
+    ticket = delivery.deliver(written.ticket, written.message, START + HOUR).ticket
+    asked_again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, PROMISE).ticket
+    late = delivery.deliver(asked_again, written.message, START + 6 * HOUR).ticket
     assert late.reply_due_at == asked_again.reply_due_at
 
 
@@ -72,18 +83,8 @@ def test_an_answer_at_the_very_due_time_is_in_time() -> None:
     assert answered(asked().ticket, due + timedelta(milliseconds=1)).breached_at == due
 
 
-def test_a_breach_is_found_at_the_due_time_and_not_before() -> None:
-    ticket = asked().ticket
-    due = ticket.reply_due_at
-    assert due is not None
-    assert lifecycle.breach(ticket, due - timedelta(milliseconds=1)) is None
-    found = lifecycle.breach(ticket, due)
-    assert found is not None
-    assert lifecycle.breach(found.ticket, due + HOUR) is None
-
-
 def test_resolving_ends_a_clock_without_an_answer_and_says_so() -> None:
-    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR)
+    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR, WINDOW)
     assert (resolved.ticket.reply_due_at, resolved.ticket.first_responded_at) == (None, None)
     assert resolved.entries[-1].detail["unanswered"] is True  # type: ignore[union-attr]
 
@@ -91,9 +92,9 @@ def test_resolving_ends_a_clock_without_an_answer_and_says_so() -> None:
 @pytest.mark.parametrize("by", ["customer", "merchant"])
 def test_a_clock_that_a_merchant_gave_up_goes_on_after_reopening(by: Party) -> None:
     asking = asked().ticket
-    resolved = lifecycle.resolve(asking, "merchant", START + HOUR).ticket
-    reopened = lifecycle.reopen(resolved, by, START + 2 * HOUR, WINDOW, PROMISE).ticket
-    assert (reopened.state, reopened.clock_number) == ("awaiting_merchant", 1)
+    resolved = lifecycle.resolve(asking, "merchant", START + HOUR, WINDOW).ticket
+    reopened = lifecycle.reopen(resolved, by, START + 2 * HOUR, PROMISE).ticket
+    assert (reopened.state, clock_of(reopened).number) == ("awaiting_merchant", 1)
     assert (reopened.reply_needed_since, reopened.reply_due_at) == (START, asking.reply_due_at)
 
 
@@ -101,106 +102,97 @@ def test_resolving_and_reopening_takes_no_breach_away() -> None:
     asking = asked().ticket
     due = asking.reply_due_at
     assert due is not None
-    found = lifecycle.breach(asking, due)
-    assert found is not None
-    resolved = lifecycle.resolve(found.ticket, "merchant", due + HOUR).ticket
-    assert lifecycle.reopen(resolved, "merchant", due + 2 * HOUR, WINDOW, PROMISE).ticket.breached_at == due
+    resolved = lifecycle.resolve(breached(asking), "merchant", due + HOUR, WINDOW).ticket
+    assert lifecycle.reopen(resolved, "merchant", due + 2 * HOUR, PROMISE).ticket.breached_at == due
 
 
 def test_a_customers_message_after_a_merchant_resolved_takes_the_old_clock_up() -> None:
-    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR).ticket
-    again = lifecycle.customer_writes(resolved, "Hello?", START + 2 * HOUR, WINDOW, PROMISE).ticket
+    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR, WINDOW).ticket
+    again = lifecycle.customer_writes(resolved, "Hello?", START + 2 * HOUR, PROMISE).ticket
     assert again.reply_needed_since == START
 
 
 def test_a_customer_who_resolved_and_reopens_waits_from_then_on() -> None:
-    resolved = lifecycle.resolve(asked().ticket, "customer", START + HOUR).ticket
-    reopened = lifecycle.reopen(resolved, "customer", START + 2 * HOUR, WINDOW, PROMISE).ticket
-    assert (reopened.reply_needed_since, reopened.clock_number) == (START + 2 * HOUR, 2)
+    resolved = lifecycle.resolve(asked().ticket, "customer", START + HOUR, WINDOW).ticket
+    reopened = lifecycle.reopen(resolved, "customer", START + 2 * HOUR, PROMISE).ticket
+    assert (reopened.reply_needed_since, clock_of(reopened).number) == (START + 2 * HOUR, 2)
 
 
 def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_first() -> None:
     written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
-    resolved = lifecycle.resolve(written.ticket, "customer", START + 2 * HOUR).ticket
-    late = lifecycle.deliver(resolved, written.message, START + 3 * HOUR).ticket
+    resolved = lifecycle.resolve(written.ticket, "customer", START + 2 * HOUR, WINDOW).ticket
+    late = delivery.deliver(resolved, written.message, START + 3 * HOUR).ticket
     assert (late.first_responded_at, late.state) == (START + HOUR, "resolved")
 
 
 def test_a_merchants_answer_after_resolving_without_one_answers_the_given_up_clock() -> None:
-    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR).ticket
-    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WINDOW, FACTS)
-    answered_late = lifecycle.deliver(written.ticket, written.message, START + 3 * HOUR).ticket
-    assert (answered_late.state, answered_late.clock_end) == ("awaiting_customer", "answered")
+    resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR, WINDOW).ticket
+    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WAIT, FACTS)
+    answered_late = delivery.deliver(written.ticket, written.message, START + 3 * HOUR).ticket
+    assert (answered_late.state, clock_of(answered_late).ended) == ("awaiting_customer", "answered")
     assert answered_late.first_responded_at == START + 2 * HOUR
 
 
 def test_clocks_of_two_machines_never_put_a_question_before_the_answer_that_it_follows() -> None:
     written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
     behind = START + HOUR - timedelta(milliseconds=100)
-    question = lifecycle.customer_writes(written.ticket, "And?", behind, WINDOW, None)
+    question = lifecycle.customer_writes(written.ticket, "And?", behind, None)
     assert question.message.sent_at > written.message.sent_at
 
 
 def test_a_merchant_who_had_answered_owes_nothing_after_reopening() -> None:
-    resolved = lifecycle.resolve(answered(asked().ticket, START + HOUR), "merchant", START + 2 * HOUR).ticket
-    reopened = lifecycle.reopen(resolved, "merchant", START + 3 * HOUR, WINDOW, PROMISE).ticket
+    resolved = lifecycle.resolve(answered(asked().ticket, START + HOUR), "merchant", START + 2 * HOUR, WINDOW).ticket
+    reopened = lifecycle.reopen(resolved, "merchant", START + 3 * HOUR, PROMISE).ticket
     assert (reopened.state, reopened.reply_due_at) == ("awaiting_customer", None)
 
 
 def test_after_its_window_a_resolved_ticket_is_over() -> None:
-    resolved = lifecycle.resolve(asked().ticket, "customer", START).ticket
+    resolved = lifecycle.resolve(asked().ticket, "customer", START, WINDOW).ticket
     late = START + WINDOW + HOUR
     with pytest.raises(TicketClosed):
-        lifecycle.customer_writes(resolved, "Hello?", late, WINDOW, PROMISE)
+        lifecycle.customer_writes(resolved, "Hello?", late, PROMISE)
     with pytest.raises(TicketTransition):
-        lifecycle.reopen(resolved, "customer", late, WINDOW, PROMISE)
+        lifecycle.reopen(resolved, "customer", late, PROMISE)
 
 
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["customer", "merchant", "deliver", "resolve", "reopen", "breach"]),
-        st.integers(-5, 200),
-    ),
-    max_size=20,
-)
+def test_what_needs_no_reply_has_no_clock_and_no_answer() -> None:
+    ticket = lifecycle.no_reply_needed(asked().ticket, START + HOUR).ticket
+    assert (ticket.reply_due_at, ticket.first_responded_at, ticket.state) == (None, None, "awaiting_customer")
 
 
-@given(STEPS)
-def test_whatever_happens_the_ticket_stays_whole(steps: list[tuple[str, int]]) -> None:
+def test_after_no_reply_was_needed_the_next_message_starts_the_next_clock() -> None:
+    quiet = lifecycle.no_reply_needed(asked().ticket, START + HOUR).ticket
+    again = lifecycle.customer_writes(quiet, "But it is!", START + 2 * HOUR, PROMISE).ticket
+    assert (clock_of(again).number, again.reply_needed_since) == (2, START + 2 * HOUR)
+
+
+def test_where_no_reply_is_owed_none_can_be_said_to_be_needless() -> None:
+    with pytest.raises(TicketTransition):
+        lifecycle.no_reply_needed(answered(asked().ticket, START + HOUR), START + 2 * HOUR)
+
+
+@pytest.mark.parametrize("ending", ["resolve", "no_reply_needed"])
+def test_a_clock_that_ends_without_an_answer_after_it_was_due_is_a_breach(ending: str) -> None:
+    late = START + timedelta(days=4)
+    asking = asked().ticket
+    change = (
+        lifecycle.resolve(asking, "merchant", late, WINDOW)
+        if ending == "resolve"
+        else lifecycle.no_reply_needed(asking, late)
+    )
+    assert change.ticket.breached_at == asking.reply_due_at
+    assert "reply_overdue" in [entry.kind for entry in change.entries if isinstance(entry, Happening)]
+
+
+def test_an_escalated_ticket_that_is_taken_up_again_stays_the_platforms() -> None:
+    escalated = timers.take(breached(asked().ticket), "escalate", START).ticket
+    resolved = lifecycle.resolve(escalated, "merchant", START + HOUR, WINDOW).ticket
+    assert lifecycle.reopen(resolved, "customer", START + 2 * HOUR, PROMISE).ticket.state == "awaiting_platform"
+
+
+def test_the_thread_says_which_message_started_a_clock_and_how_its_due_time_came_about() -> None:
     change = asked()
-    ticket, now, waiting = change.ticket, START, list[Message]()
-    numbers = [entry.number for entry in change.entries]
-    for step, hours in steps:
-        now += hours * HOUR
-        before = ticket
-        try:
-            change = take(step, ticket, now, waiting)
-        except Refused:
-            continue
-        ticket = change.ticket
-        numbers += [entry.number for entry in change.entries]
-        assert numbers == list(range(1, ticket.entries + 1))
-        assert (ticket.reply_due_at is None) == (ticket.reply_needed_since is None)
-        assert (ticket.state == "awaiting_merchant") == (ticket.reply_due_at is not None)
-        assert (ticket.state == "resolved") == (ticket.resolved_at is not None)
-        assert ticket.updated_at >= before.updated_at
-        if change.entries:
-            assert ticket.version == before.version + 1
-
-
-def take(step: str, ticket: Ticket, now: datetime, waiting: list[Message]) -> Change:
-    match step:
-        case "customer":
-            return lifecycle.customer_writes(ticket, "?", now, WINDOW, None if ticket.owes_reply else PROMISE)
-        case "merchant":
-            change = lifecycle.merchant_writes(ticket, "!", now, WINDOW, FACTS)
-            waiting.append(change.message)
-            return change
-        case "deliver":
-            return lifecycle.deliver(ticket, waiting.pop(0), now) if waiting else Change(ticket)
-        case "resolve":
-            return lifecycle.resolve(ticket, "merchant", now)
-        case "reopen":
-            return lifecycle.reopen(ticket, "customer", now, WINDOW, PROMISE)
-        case _:
-            return lifecycle.breach(ticket, now) or Change(ticket)
+    (started,) = [entry for entry in change.entries if isinstance(entry, Happening) and entry.kind == "clock_started"]
+    assert started.number == clock_of(change.ticket).explained_by
+    assert started.detail["message_id"] == change.message.message_id
+    assert [day["date"] for day in started.detail["days"]] == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]

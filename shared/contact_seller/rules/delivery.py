@@ -1,0 +1,100 @@
+"""What becomes of a merchant's message: delivered or held by its screening, released or rejected by a review.
+
+Whenever it is delivered, it answers the customer at the time when it was sent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contact_seller.rules import clock
+from contact_seller.rules.change import Change, begin
+from contact_seller.rules.clock import ReplyPromise
+from contact_seller.rules.thread import Message, Review, Verdict
+from contact_seller.rules.ticket import Clock, Ticket
+
+
+@dataclass(frozen=True)
+class Since:
+    """What the thread says of the time since a message was written, where anything happened in it.
+
+    The customer's first message after it, with the promise that this one's clock starts by; and the clock that ran when
+    the message was written, where another one has been started since.
+    """
+
+    question: Message | None = None
+    promise: ReplyPromise | None = None
+    earlier: Clock | None = None
+
+
+NOTHING = Since()
+
+
+def deliver(ticket: Ticket, message: Message, now: datetime, since: Since = NOTHING) -> Change:
+    """A message passes its screening and is shown."""
+    return _shown(_judged(begin(ticket, now)), message, since)
+
+
+def hold(ticket: Ticket, message: Message, verdict: Verdict, now: datetime) -> Change:
+    """A message fails its screening: it is not shown, and the clock runs on."""
+    practices = sorted({finding.practice for finding in verdict.findings})
+    return _judged(begin(ticket, now)).happened(
+        "message_held", "system", message_id=message.message_id, outcome=verdict.outcome, practices=practices
+    )
+
+
+def review(ticket: Ticket, message: Message, decided: Review, since: Since = NOTHING) -> Change:
+    """A person has decided of a held message: overturned, it is shown; upheld, it never will be."""
+    change = begin(ticket, decided.decided_at).happened(
+        "message_reviewed", "platform", message_id=message.message_id, decision=decided.decision
+    )
+    return _shown(change, message, since) if decided.decision == "overturn" else change
+
+
+def ran_at(clocks: list[Clock], moment: datetime) -> Clock | None:
+    """The clock that a message of that moment answers, of all that a ticket had; none where none was owed an answer."""
+    return next((each for each in reversed(clocks) if clock.is_answered_by(each, moment)), None)
+
+
+def _shown(change: Change, message: Message, since: Since) -> Change:
+    detail: dict[str, Any] = {"message_id": message.message_id, "author": message.author}
+    last = change.ticket.clock
+    if last is not None and clock.is_answered_by(last, message.sent_at):
+        change, answered = change.answered(last, message.sent_at)
+        detail |= answered.detail
+        if since.question is not None and since.promise is not None:
+            change = _asked_since(change, since.question, since.promise)
+    elif since.earlier is not None:
+        detail |= clock.answer(since.earlier, message.sent_at).detail
+    change = _noted(change, since.earlier or last, message.sent_at)
+    if _reopens(change.ticket, message):
+        change = change.having(state="awaiting_customer", resolved_at=None, reopen_until=None)
+        change = change.happened("ticket_reopened", "merchant")
+    return change.happened("message_delivered", "system", **detail)
+
+
+def _asked_since(change: Change, question: Message, promise: ReplyPromise) -> Change:
+    """The customer wrote after the answer was written: the next clock runs from then."""
+    if change.ticket.state == "awaiting_customer":
+        change = change.having(state="awaiting_merchant")
+    return change.clock_starts(question.sent_at, promise, question.message_id)
+
+
+def _noted(change: Change, asked: Clock | None, sent_at: datetime) -> Change:
+    """After the customer has asked, the message may be the merchant's first answer."""
+    if asked is None or sent_at < asked.since:
+        return change
+    return change.having(first_responded_at=min(filter(None, (change.ticket.first_responded_at, sent_at))))
+
+
+def _judged(change: Change) -> Change:
+    """One message fewer waits for its verdict."""
+    waiting = change.ticket.screening
+    if waiting is None or waiting.count <= 1:
+        return change.having(screening=None)
+    return change.having(screening=waiting.model_copy(update={"count": waiting.count - 1}))
+
+
+def _reopens(ticket: Ticket, message: Message) -> bool:
+    """Whether a delivered message takes a resolved ticket up again: only one that was written after it was resolved."""
+    return ticket.resolved_at is not None and ticket.state == "resolved" and message.sent_at > ticket.resolved_at

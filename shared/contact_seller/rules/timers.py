@@ -1,0 +1,98 @@
+"""What time brings to a ticket: the warning, the breach, the platform's turn, another try at screening, the end.
+
+A ticket has one next step, or none. Each step is taken once its time has come, sets the next, and is found to be done
+when it is asked for again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from contact_seller.rules.change import Change, begin
+from contact_seller.rules.thread import Message
+from contact_seller.rules.ticket import Clock, Ticket
+from contact_seller.rules.values import instant_text
+
+Step = Literal["due_soon", "overdue", "escalate", "retry_screening", "close"]
+
+STEPS: tuple[Step, ...] = ("due_soon", "overdue", "escalate", "retry_screening", "close")
+
+
+class Timer(NamedTuple):
+    """The next step, and when it is due."""
+
+    at: datetime
+    step: Step
+
+
+def next_timer(ticket: Ticket) -> Timer | None:
+    """The next step that time will bring, if any."""
+    timers = [*_of_clock(ticket.running)]
+    if ticket.screening is not None:
+        timers.append(Timer(ticket.screening.retry_at, "retry_screening"))
+    if ticket.state == "resolved" and ticket.reopen_until is not None:
+        timers.append(Timer(ticket.reopen_until, "close"))
+    return min(timers, default=None)
+
+
+def due(ticket: Ticket, now: datetime) -> Step | None:
+    """The step that is due now, if one is."""
+    timer = next_timer(ticket)
+    return timer.step if timer and timer.at <= now else None
+
+
+def take(ticket: Ticket, step: Step, now: datetime) -> Change:
+    """The ticket after a step that is due, of those that need nothing but the ticket.
+
+    Raises:
+        ValueError: the step is not one that the ticket could take.
+    """
+    change, running = begin(ticket, now), ticket.running
+    match step:
+        case "due_soon" if running:
+            told = change.having(clock=running.model_copy(update={"stage": "due_soon"}))
+            due_at = instant_text(running.due_at)
+            return told.happened("reply_due_soon", "system", clock_number=running.number, due_at=due_at)
+        case "overdue" if running:
+            return change.clock_becomes(running.model_copy(update={"stage": "overdue", "breached_at": running.due_at}))
+        case "escalate" if running:
+            clock = running.model_copy(update={"stage": "escalated"})
+            turned = change.having(state="awaiting_platform", clock=clock)
+            return turned.happened("ticket_escalated", "system", clock_number=running.number)
+        case "close":
+            closed = change.having(state="closed", closed_at=change.ticket.updated_at)
+            return closed.happened("ticket_closed", "system")
+        case _:
+            raise ValueError(f"a ticket that is {ticket.state} cannot take the step {step}")
+
+
+def retry_screening(ticket: Ticket, waiting: Sequence[Message], now: datetime, wait: timedelta) -> Change:
+    """Has the messages that wait for their verdict screened again, if the oldest has waited longer than `wait`.
+
+    The longer it has waited, the later the next try. Where no message has waited too long, any more, the ticket only
+    learns which one waits longest.
+    """
+    change, screening = begin(ticket, now), ticket.screening
+    if not waiting or screening is None:
+        return change.having(screening=None)
+    oldest = waiting[0]
+    waited = now - oldest.sent_at
+    too_long = waited >= wait
+    retry_at = now + waited if too_long else oldest.sent_at + wait
+    update = {"from_number": oldest.number, "count": len(waiting), "retry_at": retry_at}
+    change = change.having(screening=screening.model_copy(update=update))
+    if not too_long:
+        return change
+    return change.happened("screening_retried", "system", from_number=oldest.number, messages=len(waiting))
+
+
+def _of_clock(running: Clock | None) -> Iterator[Timer]:
+    if running is None:
+        return
+    match running.stage:
+        case "running":
+            yield Timer(running.due_soon_at, "due_soon")
+        case "due_soon":
+            yield Timer(running.due_at, "overdue")
+        case "overdue":
+            yield Timer(running.escalates_at, "escalate")
