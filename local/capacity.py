@@ -83,5 +83,6 @@ def _request(operation: str, parsed: Mapping[str, Any]) -> Request:
 
 def _items(parsed: Mapping[str, Any]) -> int:
     if "Responses" in parsed:
-        return len(parsed["Responses"])
+        found = parsed["Responses"]
+        return sum(map(len, found.values())) if isinstance(found, dict) else len(found)
     return int(parsed.get("ScannedCount", 1 if parsed.get("Item") else 0))

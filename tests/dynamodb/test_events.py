@@ -7,9 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from contact_seller.storage.tables import ALL
 from contact_seller.usecases import world
 from local import samples
-from tests.dynamodb.marketplace import CONTEXT, TABLES, Marketplace, function
+from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
@@ -18,7 +19,7 @@ CASES = [(name, case) for name, cases in EXPECTED.items() for case in cases]
 
 def put_samples() -> None:
     """Puts the sample rows into moto's tables."""
-    tables = {f"{table.Meta.table_name.upper()}_TABLE": table.Meta.table_name for table in TABLES}
+    tables = {f"{table.Meta.table_name.upper()}_TABLE": table.Meta.table_name for table in ALL}
     samples.put(boto3.client("dynamodb"), tables, world.now())
 
 

@@ -226,3 +226,6 @@ class RepeatRow(Row):
     fingerprint = UnicodeAttribute()
     answer = UnicodeAttribute()
     expires_at = NumberAttribute()
+
+
+ALL: tuple[type[Row], ...] = (OrderRow, TicketRow, ThreadRow, MerchantRow, CounterRow, RepeatRow)
