@@ -73,7 +73,7 @@ lint: setup ## Static checks: ruff, mypy, sam validate
 test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a stack of their own
 	$(PYTHON) -m pytest tests/unit tests/dynamodb tests/engine tests/stack
 
-race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=100)
+race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=15)
 	RACE_RUNS=$(RUNS) $(PYTHON) -m pytest tests/engine/test_race.py -q
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
