@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -49,11 +49,14 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/bench/.installed: requirements/bench.txt
 	$(call environment,.local/tools/bench,$<)
 
+.local/tools/plots/.installed: requirements/plots.txt
+	$(call environment,.local/tools/plots,$<)
+
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
 
-run: setup ## Run the whole stack on this machine until Ctrl-C (PORT=4566)
-	@$(PYTHON) -m local.run --port $(PORT)
+run: setup ## Run the whole stack on this machine until Ctrl-C (PORT=4566 PARAMETERS="TrialWindowSeconds=60")
+	@$(PYTHON) -m local.run --port $(PORT) --parameters "$(PARAMETERS)"
 
 tokens: setup ## Renew the tokens in .local/stack.json; they last an hour
 	@$(PYTHON) -m local.tokens
@@ -81,6 +84,10 @@ openapi: setup ## Write the API's contract, openapi.json, anew from the function
 
 bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure screening beside other packages, which it installs for that (RUNS=15)
 	@$(PYTHON) -m local.bench.screening --runs $(RUNS)
+
+bench-sweep: setup .local/tools/plots/.installed ## Measure the sweep on DynamoDB Local beside a walk over all tickets, and draw docs/sweep-cost.svg (RUNS=15)
+	@$(PYTHON) -m local.bench.sweep --runs $(RUNS)
+	@.local/tools/plots/bin/python -m local.bench.plot_sweep .local/bench/sweep.json docs/sweep-cost.svg
 
 clean: ## Remove what was built, the environments and the stack's leftovers
 	rm -rf .aws-sam .local .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import get_ident
+from time import perf_counter
 from typing import Any
 
 from contact_seller.storage.tables import connection
@@ -12,12 +14,13 @@ _WITHOUT_CAPACITY = {"DescribeTable", "CreateTable", "DeleteTable", "UpdateTimeT
 
 @dataclass(frozen=True)
 class Request:
-    """One request: its operation, the items that it read, and its units, of tables and indexes together."""
+    """One request: its operation, the items that it read, its units, of tables and indexes together, and its time."""
 
     operation: str
     items: int
     read_units: float
     write_units: float
+    seconds: float
 
 
 @dataclass
@@ -42,6 +45,11 @@ class Counted:
         return sum(request.read_units for request in self.requests)
 
     @property
+    def reading_seconds(self) -> float:
+        """What the requests that read took, one beside another or not."""
+        return sum(request.seconds for request in self.requests if not request.write_units)
+
+    @property
     def write_units(self) -> float:
         """Write capacity units."""
         return sum(request.write_units for request in self.requests)
@@ -54,14 +62,16 @@ def counting() -> Iterator[Counted]:
     Right on DynamoDB Local and on AWS: other emulators make the figures up.
     """
     counted = Counted()
+    began: dict[int, float] = {}
 
     def ask(params: dict[str, Any], model: Any, **_: Any) -> None:
         if model.name not in _WITHOUT_CAPACITY:
             params["ReturnConsumedCapacity"] = "INDEXES"
+            began[get_ident()] = perf_counter()
 
     def note(parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         if model.name not in _WITHOUT_CAPACITY:
-            counted.requests.append(_request(model.name, parsed))
+            counted.requests.append(_request(model.name, parsed, perf_counter() - began[get_ident()]))
 
     events = connection().client.meta.events
     events.register("before-parameter-build.dynamodb", ask)
@@ -73,12 +83,12 @@ def counting() -> Iterator[Counted]:
         events.unregister("after-call.dynamodb", note)
 
 
-def _request(operation: str, parsed: Mapping[str, Any]) -> Request:
+def _request(operation: str, parsed: Mapping[str, Any], seconds: float) -> Request:
     consumed = parsed.get("ConsumedCapacity") or []
     tables = consumed if isinstance(consumed, list) else [consumed]
     writes = operation.startswith(("Put", "Update", "Delete", "TransactWrite", "BatchWrite"))
     units = sum(table["CapacityUnits"] for table in tables)
-    return Request(operation, _items(parsed), 0 if writes else units, units if writes else 0)
+    return Request(operation, _items(parsed), 0 if writes else units, units if writes else 0, seconds)
 
 
 def _items(parsed: Mapping[str, Any]) -> int:

@@ -52,19 +52,19 @@ def logical_id(folder: str) -> str:
     return "".join(word.capitalize() for word in folder.split("_")) + "Function"
 
 
-def deploy(port: int, directory: Path) -> None:
-    """Runs `sam deploy` with the settings that samconfig.toml has for `local`, and this machine's architecture."""
+def deploy(port: int, directory: Path, parameters: str = "") -> None:
+    """Runs `sam deploy` with samconfig.toml's settings for `local`, these, and this machine's architecture."""
     command = [places.tool(places.SAM), "deploy", "--config-env", "local", "--stack-name", STACK_NAME]
-    command += ["--region", aws.REGION, "--parameter-overrides", _parameter_overrides()]
+    command += ["--region", aws.REGION, "--parameter-overrides", _parameter_overrides(parameters)]
     environment = aws.environment(port) | {"SAM_CLI_POLL_DELAY": "0.3"}
     programs.finish(command, environment, directory / "deploy.log", places.ROOT)
 
 
-def _parameter_overrides() -> str:
-    """The overrides of samconfig.toml, which the option would replace, and one more."""
+def _parameter_overrides(more: str) -> str:
+    """The overrides of samconfig.toml, which the option would replace, and more: of two of a name, the later counts."""
     settings = tomllib.loads((places.ROOT / "samconfig.toml").read_text(encoding="utf-8"))
     configured = settings["local"]["deploy"]["parameters"]["parameter_overrides"]
-    return f"{configured} Architecture={places.architecture()}"
+    return f"{configured} Architecture={places.architecture()} {more}".strip()
 
 
 def describe(port: int) -> Deployment:

@@ -19,12 +19,13 @@ def main() -> int:
     """Starts the stack, shows how to call it, and waits to be stopped."""
     parser = argparse.ArgumentParser(prog="python -m local.run", description=__doc__)
     parser.add_argument("--port", type=int, default=4566, help="where MiniStack listens, on 127.0.0.1")
-    port = parser.parse_args().port
+    parser.add_argument("--parameters", default="", help="of the template, as `Name=value Other=value`")
+    arguments = parser.parse_args()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     began = time.monotonic()
     try:
-        with stack.running(port, step=steps.shown) as started:
+        with stack.running(arguments.port, step=steps.shown, parameters=arguments.parameters) as started:
             print(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops it.\n\n{_greeting(started)}", flush=True)
             _wait(started)
     except KeyboardInterrupt:

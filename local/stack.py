@@ -98,13 +98,16 @@ class Stack:
 
 
 @contextmanager
-def running(port: int = 0, directory: Path = places.STATE, step: steps.Step = steps.silent) -> Iterator[Stack]:
+def running(
+    port: int = 0, directory: Path = places.STATE, step: steps.Step = steps.silent, parameters: str = ""
+) -> Iterator[Stack]:
     """A stack while the block runs: built, deployed, with its people and its logs followed.
 
     Args:
         port: Where MiniStack is to listen; 0 takes a free one.
         directory: Where all that the stack writes goes.
         step: How each step is shown.
+        parameters: The template's parameters that differ from samconfig.toml, as `Name=value Other=value`.
 
     Raises:
         Problem: Something that it needs is missing, or a stack runs from this directory already.
@@ -116,17 +119,17 @@ def running(port: int = 0, directory: Path = places.STATE, step: steps.Step = st
         build.build(step)
         with step(f"Starting MiniStack on port {port}"):
             started.enter_context(ministack.serving(port, directory))
-        stack = _deployed(port, directory, step)
+        stack = _deployed(port, directory, step, parameters)
         started.enter_context(
             follow.following(port, stack.log_group, stack.queue_url, follow.Files(stack.logs, stack.functions))
         )
         yield stack
 
 
-def _deployed(port: int, directory: Path, step: steps.Step) -> Stack:
+def _deployed(port: int, directory: Path, step: steps.Step, parameters: str) -> Stack:
     """Deploys to a MiniStack that has just started, and writes stack.json."""
     with step("Deploying the template"):
-        deploy.deploy(port, directory)
+        deploy.deploy(port, directory, parameters)
         deployment = deploy.describe(port)
     with step("Creating the API's routes"):
         routes.create(deployment, port)

@@ -10,7 +10,7 @@ from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.order import OrderDetails, place
 from contact_seller.rules.ticket import Ticket
 from contact_seller.storage.rows import ticket_row
-from contact_seller.storage.tables import TicketRow
+from contact_seller.storage.tables import ThreadRow, TicketRow
 
 _DAY = timedelta(days=1)
 _PROMISE = ReplyPromise(calendar_of(None), 3, 3, 0.75, window=_DAY)
@@ -22,6 +22,15 @@ def put(total: int, due: int, now: datetime) -> None:
     with TicketRow.batch_write() as batch:
         for ticket in open_tickets(total, due, now):
             batch.save(ticket_row(ticket))
+
+
+def put_due(total: int, due: int, now: datetime) -> None:
+    """Puts those that were due back to where they were, and takes away what a sweep has added to their threads."""
+    with TicketRow.batch_write() as batch, ThreadRow.batch_write() as threads:
+        for ticket in open_tickets(total, due, now):
+            if ticket.clock and ticket.clock.stage == "due_soon":
+                batch.save(ticket_row(ticket))
+                threads.delete(ThreadRow(ticket.ticket_id, ticket.entries + 1))
 
 
 def open_tickets(total: int, due: int, now: datetime) -> Iterator[Ticket]:

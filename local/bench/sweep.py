@@ -1,0 +1,136 @@
+"""The sweep on DynamoDB Local, beside a walk over all open tickets: `python -m local.bench.sweep`.
+
+So many tickets are due among ever more open ones. Both take the same steps with the same code; they differ in how they
+find them. The walk is the most favourable one: DynamoDB itself filters, and gives back only what is due. The table goes
+to stdout, everything else to stderr, and what was measured into a file for the plot.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from statistics import median
+
+from rich.console import Console
+
+from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.values import instant_text
+from contact_seller.storage.rows import from_row
+from contact_seller.storage.tables import TicketRow
+from contact_seller.usecases import sweep as use_case
+from local import dynamodb_local, places
+from local.bench import open_tickets
+from local.bench.figures import number, ratio
+from local.bench.tables import markdown
+from local.capacity import counting
+from local.problem import Problem, exit_code
+
+SIZES = (1_000, 10_000, 100_000)
+DUE = 1_000
+NOW = datetime(2026, 3, 5, 10, tzinfo=UTC)
+MEASURED = places.STATE / "bench" / "sweep.json"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one way of finding cost among so many open tickets. Times are the median of the runs, in seconds."""
+
+    way: str
+    total: int
+    items: int
+    read_units: float
+    write_units: float
+    requests: int
+    reading: float
+    seconds: float
+
+
+def sweeping() -> None:
+    """What the function does."""
+    swept = use_case.sweep(NOW, lambda: True, _fail)
+    if swept.steps["overdue"] != DUE:
+        raise Problem(f"the sweep took {dict(swept.steps)} and not {DUE} steps")
+
+
+def walking() -> None:
+    """What finds the same without an index of what is due: a walk over all tickets."""
+    swept = use_case.Swept()
+    due = TicketRow.scan(TicketRow.due_at <= instant_text(NOW), consistent_read=True)
+    for row in due:
+        use_case._sweep_ticket(from_row(row, Ticket), NOW, _fail, swept)
+    if swept.steps["overdue"] != DUE:
+        raise Problem(f"the walk took {dict(swept.steps)} and not {DUE} steps")
+
+
+def measure(way: Callable[[], None], total: int, runs: int) -> Measured:
+    """Puts the tickets back to where they were before each run, and takes the counts of the last one."""
+    seconds, reading = [], []
+    for _ in range(runs):
+        open_tickets.put_due(total, DUE, NOW)
+        began = time.perf_counter()
+        with counting() as counted:
+            way()
+        seconds.append(time.perf_counter() - began)
+        reading.append(counted.reading_seconds)
+    return Measured(
+        way.__name__,
+        total,
+        counted.items,
+        counted.read_units,
+        counted.write_units,
+        len(counted.requests),
+        median(reading),
+        median(seconds),
+    )
+
+
+def table(measured: list[Measured]) -> Iterator[str]:
+    """The lines of the table: each way's figures, with the ratio to its first row."""
+    head = [
+        "open tickets",
+        "items read",
+        "read units",
+        "write units",
+        "requests",
+        "s reading",
+        "s in all",
+        "items",
+        "s reading",
+    ]
+    rows = []
+    for each in measured:
+        first = next(one for one in measured if one.way == each.way)
+        figures = (each.items, each.read_units, each.write_units, each.requests, each.reading, each.seconds)
+        ratios = (ratio(each.items, first.items), ratio(each.reading, first.reading))
+        rows.append([f"{each.way}, {each.total:,}", *map(number, figures), *ratios])
+    return markdown(head, rows)
+
+
+def _fail(ticket_id: str, error: Exception) -> None:
+    raise Problem(f"{ticket_id} failed: {error!r}")
+
+
+def main() -> int:
+    """Measures and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken")
+    arguments = parser.parse_args()
+    console = Console(stderr=True)
+    measured: list[Measured] = []
+    with dynamodb_local.serving() as url:
+        for total in SIZES:
+            with dynamodb_local.empty_tables(url), console.status(f"{total:,} open tickets"):
+                open_tickets.put(total, DUE, NOW)
+                measured += [measure(way, total, arguments.runs) for way in (sweeping, walking)]
+    measured.sort(key=lambda each: each.way)
+    MEASURED.parent.mkdir(parents=True, exist_ok=True)
+    MEASURED.write_text(json.dumps([asdict(each) for each in measured], indent=1), encoding="utf-8")
+    print(*table(measured), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code(main))
