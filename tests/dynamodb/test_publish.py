@@ -109,6 +109,19 @@ def test_a_refund_that_is_due_is_published_with_what_paying_it_needs(marketplace
     assert {name: due[name] for name in expected} == expected
 
 
+def test_no_event_carries_what_a_customer_asked_for_in_words(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    address = {"name": "private", "line1": "private", "city": "private", "country": "DE"}
+    asked = (
+        ("change_variant", {"item_id": "shirt", "color": "private"}),
+        ("change_shipping_address", {"address": address}),
+    )
+    for reason, request in asked:
+        assert marketplace.decide(marketplace.ask_for(request, reason)).status == 200
+    assert publish(marketplace.new_records()) == []
+    assert "private" not in str(event_bus.taken)
+
+
 def test_an_order_that_is_stuck_keeps_its_changes_in_order(marketplace: Marketplace, event_bus: Bus) -> None:
     marketplace.place()
     marketplace.call("merchant-1", "PATCH /orders/{order_id}", {"status": "shipped"}, order_id="order-1")
