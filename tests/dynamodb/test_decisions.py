@@ -74,6 +74,12 @@ def test_a_decision_says_in_the_ticket_what_changed_from_what_to_what(marketplac
     assert decided["changes"] == [{"item_id": "shirt", "field": "size", "from": "M", "to": "L"}]
 
 
+def test_an_item_that_had_no_variant_gets_one(marketplace: Marketplace) -> None:
+    marketplace.place()
+    decided = marketplace.decide(marketplace.ask_for({"item_id": "mug", "color": "blue"}, "change_variant")).body
+    assert (decided["order"]["items"][1]["size"], decided["order"]["items"][1]["color"]) == (None, "blue")
+
+
 def test_every_version_of_an_order_has_one_entry_in_its_thread(marketplace: Marketplace) -> None:
     marketplace.place()
     marketplace.place(status="processing")

@@ -7,7 +7,8 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import pairwise, repeat
+from threading import Barrier
 from typing import Any, get_args
 
 import pytest
@@ -72,7 +73,8 @@ def fifty(order_id: str, tickets: list[str]) -> list[Work]:
     return work
 
 
-def outcome(work: Work) -> str:
+def outcome(work: Work, start: Barrier) -> str:
+    start.wait()
     try:
         work()
     except (AlreadyDecided, OrderTransition, Conflict) as refused:
@@ -85,7 +87,7 @@ def test_fifty_at_once_leave_a_history_that_is_allowed(marketplace: Marketplace,
     order_id = f"order-{run}"
     tickets = place(marketplace, order_id)
     with ThreadPoolExecutor(50) as pool:
-        outcomes = Counter(pool.map(outcome, fifty(order_id, tickets)))
+        outcomes = Counter(pool.map(outcome, fifty(order_id, tickets), repeat(Barrier(50))))
     print(f"run {run}: {dict(outcomes)}")
     history = marketplace.history(order_id)
     must_be_a_life(history)
