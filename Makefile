@@ -1,6 +1,7 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep train-screening clean
+
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -52,6 +53,9 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/plots/.installed: requirements/plots.txt
 	$(call environment,.local/tools/plots,$<)
 
+.local/tools/train/.installed: requirements/train.txt
+	$(call environment,.local/tools/train,$<)
+
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
 
@@ -88,6 +92,9 @@ bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure scree
 bench-sweep: setup .local/tools/plots/.installed ## Measure the sweep on DynamoDB Local beside a walk over all tickets, and draw docs/sweep-cost.svg (RUNS=15)
 	@$(PYTHON) -m local.bench.sweep --runs $(RUNS)
 	@.local/tools/plots/bin/python -m local.bench.plot_sweep .local/bench/sweep.json docs/sweep-cost.svg
+
+train-screening: .local/tools/train/.installed ## Train the model that screening weighs messages by, anew from its messages
+	@PYTHONPATH=functions/screen_messages .local/tools/train/bin/python -m local.train_screening
 
 clean: ## Remove what was built, the environments and the stack's leftovers
 	rm -rf .aws-sam .local .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,10 +1,11 @@
-"""From text to verdict: read the message once, ask every detector, weigh what they found."""
+"""From text to verdict: read the message once, ask every detector and the learned model, weigh what they found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from . import disrespect, off_platform, payment_info
 from .claims import false_claims
+from .combined import combined
 from .facts import OrderFacts
 from .policy import Policy, load_policy
 from .reading import Reading
@@ -24,8 +25,13 @@ def screen(text: str, facts: OrderFacts, sent_at: datetime, policy: Policy | Non
 
 
 def find(text: str, facts: OrderFacts, sent_at: datetime) -> tuple[Finding, ...]:
-    """Everything that the detectors see in a message, weak or strong, before a policy weighs it."""
+    """All that the detectors and the learned model see in a message, weak or strong, before a policy weighs it."""
     reading = Reading(text)
     if not reading.tokens:
         return ()
-    return tuple(finding for detector in DETECTORS for finding in detector(reading, facts, sent_at))
+    return tuple(combined(reading, find_by_rules(reading, facts, sent_at)))
+
+
+def find_by_rules(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Finding]:
+    """What the detectors alone see; a model is trained against this."""
+    return (finding for detector in DETECTORS for finding in detector(reading, facts, sent_at))

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from .engine import find
 from .facts import ItemFacts, OrderFacts
+from .learned import heaviest_words, model
 from .messages import Row
 from .policy import Policy
+from .reading import Reading
 from .rules import RULES
-from .verdict import Finding
+from .verdict import LEARNED_RULES, Finding
 
 _FACTS = (
     "status",
@@ -21,11 +23,12 @@ _FACTS = (
     "estimated_delivery",
     "items",
 )
+_WORDS_SHOWN = 5
 
 
 def explanation(row: Row, policy: Policy) -> Iterator[str]:
     """The lines that explain a message under a policy."""
-    findings = find(row.text, row.facts, row.sent_at)
+    findings = tuple(policy.heard(each) for each in find(row.text, row.facts, row.sent_at))
     outcome = policy.verdict(findings).outcome
     yield f"{row.id}: {outcome} (policy {policy.version}, sent {row.sent_at.isoformat()})"
     yield ""
@@ -33,6 +36,8 @@ def explanation(row: Row, policy: Policy) -> Iterator[str]:
     for number, finding in enumerate(findings, start=1):
         yield ""
         yield from _finding(number, finding, policy)
+        if finding.rule_id in LEARNED_RULES.values():
+            yield f"   the words that weigh most: {_heaviest(row.text, finding)}"
     if not findings:
         yield ""
         yield "Nothing was found."
@@ -74,10 +79,18 @@ def _finding(number: int, finding: Finding, policy: Policy) -> Iterator[str]:
             _changed(finding.severity, weighed.severity)
         )
         yield f"   {_weight(weighed, policy)}"
+    if finding.stated not in (None, finding.confidence):
+        yield f"   the rule alone states {finding.stated:.2f}, with the learned model it is {finding.confidence:.2f}"
     where = ", ".join(f"{start}-{end}" for start, end in finding.spans)
     yield f"   characters {where}"
     facts = RULES.get(finding.rule_id, ())
     yield f"   held against: {', '.join(facts) if facts else 'no fact of the order'}"
+
+
+def _heaviest(text: str, finding: Finding) -> str:
+    spans = heaviest_words(Reading(text), finding.practice, model())
+    words = dict.fromkeys("".join(map(_visible, text[start:end])) for start, end in spans)
+    return ", ".join(list(words)[:_WORDS_SHOWN]) or "none alone"
 
 
 def _changed(stated: object, weighed: object) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .verdict import SEVERITIES, Finding, Outcome, Practice, Severity, Verdict
+from .verdict import LEARNED_RULES, SEVERITIES, Finding, Outcome, Practice, Severity, Verdict
 
 PACKAGED = os.path.join(os.path.dirname(__file__), "policy.json")
 
@@ -45,6 +45,7 @@ class Policy(NamedTuple):
 
     def weighed(self, finding: Finding) -> Finding | None:
         """The finding as this policy takes it; None where its rule is switched off."""
+        finding = self.heard(finding)
         override = self.rules.get(finding.rule_id)
         if override is None:
             return finding
@@ -52,6 +53,13 @@ class Policy(NamedTuple):
             return None
         confidence = finding.confidence if override.confidence is None else override.confidence
         return finding._replace(confidence=confidence, severity=override.severity or finding.severity)
+
+    def heard(self, finding: Finding) -> Finding:
+        """The finding as its rule states it, where the policy does not ask the learned model about the practice."""
+        learned = self.rules.get(LEARNED_RULES.get(finding.practice, ""))
+        if finding.stated is None or learned is None or learned.enabled:
+            return finding
+        return finding._replace(confidence=finding.stated, stated=None)
 
     def outcome(self, finding: Finding) -> Outcome:
         """What one weighed finding alone leads to."""

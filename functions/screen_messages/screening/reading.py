@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from .clauses import Stretch, split
 from .lexicon import Hit, Token, languages_of, lexicon, tokenise
+from .ngrams import concept_checksum
 from .normalise import Normalised, normalise
 
 _OPENING = {'"': '"', "«": "»", "「": "」", "『": "』", "《": "》"}
@@ -119,6 +120,14 @@ class Reading:
     def spans(self, hits: Iterable[Hit]) -> tuple[tuple[int, int], ...]:
         """Offsets in the original text, in order and without repeats."""
         return tuple(sorted({self.span(hit.start, hit.end) for hit in hits}))
+
+    def concepts_by_sentence(self) -> list[set[int]]:
+        """For every sentence the checksums of the concepts in it, each with what it says of itself."""
+        found: list[set[int]] = [set() for _ in self.sentences]
+        for concept, hits in self._concepts.items():
+            for hit in hits:
+                found[self._sentence_at[hit.start]].add(concept_checksum(concept, hit.value))
+        return found
 
     def gap(self, first: Hit, second: Hit) -> int:
         """How many tokens stand between two hits, whichever comes first."""

@@ -1,5 +1,6 @@
 """The shape of an answer: what was found where, and what follows from it."""
 
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 type Practice = Literal["payment_info_request", "off_platform_payment", "false_information", "disrespect"]
@@ -12,6 +13,12 @@ PRACTICES: tuple[Practice, ...] = (
     "false_information",
     "disrespect",
 )
+LEARNED_RULES: Mapping[Practice, str] = {
+    "payment_info_request": "payment_info.learned",
+    "off_platform_payment": "off_platform.learned",
+    "disrespect": "disrespect.learned",
+}
+"""The rules that a model finds by; switched off, its say in what other rules of the practice found goes with them."""
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 
 
@@ -24,6 +31,8 @@ class Finding(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     rule_id: str
     rule_version: str
+    stated: float | None = None
+    """What the rule states alone, where the learned model had a say in the confidence; not part of the JSON."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, spans as pairs."""

@@ -46,7 +46,7 @@ def test_a_message_that_changes_is_named_with_practice_and_rule(
 
 
 def test_changes_are_counted_by_practice_and_direction(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = policy(tmp_path, rules={"disrespect.insult": {"confidence": 0.6}})
+    other = policy(tmp_path, rules={"disrespect.insult": {"confidence": 0.75}})
     lines = compared(capsys, other, messages(tmp_path, m1=INSULT, m2=INSULT, m3=ASKED))
     assert [line.split() for line in lines if line.startswith("disrespect ")] == [
         ["disrespect", "0", "0", "0", "2", "0", "0"]
@@ -56,7 +56,7 @@ def test_changes_are_counted_by_practice_and_direction(tmp_path: Path, capsys: p
 def test_a_change_behind_a_graver_finding_is_shown_and_changes_no_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = policy(tmp_path, rules={"disrespect.insult": {"confidence": 0.6}})
+    other = policy(tmp_path, rules={"disrespect.insult": {"confidence": 0.75}})
     lines = compared(capsys, other, messages(tmp_path, m1=f"{ASKED} {INSULT}"))
     assert lines[1] == "m1: block -> block (stays)"
     assert lines[-1] == "0 of 1 messages change."

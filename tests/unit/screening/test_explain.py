@@ -14,6 +14,7 @@ from screening.policy import Override, load_policy
 from screening.verdict import Finding
 
 ORDER = {"status": "processing", "carrier": "DHL"}
+HARMLESS = "The fabric is soft and breathes well, we wash it cold."
 TEXT = "Please send me your card number. Your parcel was delivered."
 
 
@@ -48,7 +49,7 @@ def test_what_cannot_be_seen_is_spelled_out() -> None:
 def test_a_finding_is_shown_with_its_thresholds_and_outcome() -> None:
     shown = "\n".join(explanation(row(TEXT), load_policy()))
     assert "1. payment_info_request: payment_info.asked (version" in shown
-    assert "review from 0.50, block from 0.85 and severity high: block" in shown
+    assert "review from 0.70, block from 0.85 and severity high: block" in shown
 
 
 def test_a_claim_names_the_fact_that_it_was_held_against() -> None:
@@ -99,3 +100,16 @@ def test_a_choice_that_names_no_message_is_refused(
 ) -> None:
     assert main([*arguments, written(tmp_path, "m1", "m2")]) == 2
     assert reason in capsys.readouterr().err
+
+
+def test_of_a_learned_finding_the_words_that_weigh_most_are_named() -> None:
+    shown = "\n".join(explanation(row("Maybe buy something that a toddler can handle."), load_policy()))
+    assert "disrespect: disrespect.learned (version" in shown
+    assert "the words that weigh most: " in shown
+
+
+def test_what_the_learned_model_makes_of_a_rules_confidence_is_shown() -> None:
+    doubted = "\n".join(explanation(row(f"Welcome, fool! {HARMLESS}"), load_policy()))
+    off = load_policy()._replace(rules={"disrespect.learned": Override(enabled=False)})
+    assert "with the learned model it is" in doubted
+    assert "with the learned model it is" not in "\n".join(explanation(row(f"Welcome, fool! {HARMLESS}"), off))

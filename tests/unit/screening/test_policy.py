@@ -17,7 +17,7 @@ def test_a_sure_but_mild_finding_is_reviewed() -> None:
 
 
 def test_an_unsure_finding_is_reviewed() -> None:
-    assert load_policy().verdict([finding(0.6)]).outcome == "review"
+    assert load_policy().verdict([finding(0.75)]).outcome == "review"
 
 
 def test_a_weak_finding_is_left_out_of_the_verdict() -> None:
@@ -25,7 +25,7 @@ def test_a_weak_finding_is_left_out_of_the_verdict() -> None:
 
 
 def test_the_worst_finding_decides() -> None:
-    assert load_policy().verdict([finding(0.6), finding(0.95)]).outcome == "block"
+    assert load_policy().verdict([finding(0.75), finding(0.95)]).outcome == "block"
 
 
 def test_every_verdict_carries_the_policys_version() -> None:

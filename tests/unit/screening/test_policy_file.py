@@ -93,9 +93,9 @@ def test_a_rule_that_is_switched_off_leaves_no_finding() -> None:
 
 def test_an_override_is_what_the_verdict_carries() -> None:
     insult = Finding("disrespect", "high", 0.9, ((0, 1),), "disrespect.insult", "1")
-    policy = load_policy()._replace(rules={"disrespect.insult": Override(confidence=0.6, severity="medium")})
+    policy = load_policy()._replace(rules={"disrespect.insult": Override(confidence=0.75, severity="medium")})
     (found,) = policy.verdict([insult]).findings
-    assert (found.confidence, found.severity) == (0.6, "medium")
+    assert (found.confidence, found.severity) == (0.75, "medium")
 
 
 def written_ids(path: Path) -> set[str]:

@@ -30,7 +30,7 @@ def test_a_model_lowers_an_uncertain_review_to_allow_and_the_findings_stay_on_re
 
 def test_a_model_can_agree() -> None:
     stubbed = bedrock()
-    says(stubbed, likely(0.6))
+    says(stubbed, likely(0.75))
     assert stubbed.on(review()) == ("review", "bedrock", "Decided")
 
 

@@ -1,0 +1,110 @@
+"""The labelled messages that the model is trained on, read and cut into what it weighs."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from local import places
+from local.problem import Problem
+from screening.engine import find_by_rules
+from screening.facts import OrderFacts
+from screening.learned import LEARNED
+from screening.ngrams import concept_buckets, neighbour_buckets, word_buckets
+from screening.reading import Reading
+
+CASES = places.ROOT / "tests" / "unit" / "screening"
+KEPT_OUT = "cases_kept_out.jsonl"
+FRESH = places.ROOT / "local" / "training"
+CONVERSATIONS = [
+    places.ROOT.parent / "shared" / "data" / name for name in ("conversations.jsonl", "conversations_abcd.jsonl")
+]
+_ORDINARY = 8000
+_TRUST_IN_ORDINARY = 0.3
+_SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
+_COUNTS = 0.5
+"""From which confidence on a rule's finding counts: the packaged policy's for a review, when the model was made."""
+
+
+class Message(NamedTuple):
+    """A labelled message, what stands in it, and how sure the rules are of each practice (0 where they found none)."""
+
+    reading: Reading
+    text: list[int]
+    concepts: list[int]
+    shown: tuple[bool, ...]
+    by_rules: tuple[float, ...]
+    is_fine: bool
+
+
+class File(NamedTuple):
+    """A file of messages, and how much each counts; fresh ones were written without regard to the rules."""
+
+    name: str
+    digest: str
+    is_fresh: bool
+    messages: list[Message]
+    trust: float = 1.0
+
+
+def files() -> list[File]:
+    """The labelled cases of the tests, but for those kept out, then the fresh messages."""
+    cases = [path for path in sorted(CASES.glob("cases_*.jsonl")) if path.name != KEPT_OUT]
+    return [_file(path, False) for path in cases] + [_file(path, True) for path in sorted(FRESH.glob("*.jsonl"))]
+
+
+def ordinary() -> File:
+    """Merchants' turns of recorded conversations in which the rules find nothing, taken as fine; always the same.
+
+    Raises:
+        Problem: The conversations are not there.
+    """
+    missing = [path for path in CONVERSATIONS if not path.exists()]
+    if missing:
+        raise Problem(f"{missing[0]} is missing; --without-conversations trains without ordinary conversations.")
+    lines = [line for path in CONVERSATIONS for line in path.read_text(encoding="utf-8").splitlines()]
+    turns = [turn for line in lines for turn in json.loads(line)["turns"]]
+    texts = sorted({turn["text"] for turn in turns if turn["author"] == "merchant"}, key=_digest)[:_ORDINARY]
+    messages = [message({"text": text, "expected": []}) for text in texts]
+    unsuspected = [each for each in messages if not any(each.by_rules)]
+    return File("conversations", _digest("".join(texts)), False, unsuspected, _TRUST_IN_ORDINARY)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _file(path: Path, is_fresh: bool) -> File:
+    content = path.read_bytes()
+    rows = [json.loads(line) for line in content.decode().splitlines() if line.strip()]
+    return File(path.name, hashlib.sha256(content).hexdigest(), is_fresh, [message(row) for row in rows])
+
+
+def message(row: dict[str, Any]) -> Message:
+    """A message from its JSON; the order and the time may be missing."""
+    reading = Reading(row["text"])
+    sent_at = datetime.fromisoformat(row["sent_at"]) if "sent_at" in row else _SENT_AT
+    found = list(find_by_rules(reading, OrderFacts.from_json(row.get("order")), sent_at))
+    return Message(
+        reading,
+        list(_text(reading)),
+        [bucket for concepts in reading.concepts_by_sentence() for bucket in concept_buckets(concepts)],
+        tuple(practice in row["expected"] for practice in LEARNED),
+        tuple(_surest(f.confidence for f in found if f.practice == practice) for practice in LEARNED),
+        not row["expected"],
+    )
+
+
+def _text(reading: Reading) -> Iterator[int]:
+    for part in reading.sentences:
+        words = [word_buckets(token.text) for token in reading.tokens[part.start : part.end]]
+        for _, buckets in words:
+            yield from buckets
+        yield from neighbour_buckets([checksum for checksum, _ in words])
+
+
+def _surest(confidences: Iterable[float]) -> float:
+    surest = max(confidences, default=0.0)
+    return surest if surest >= _COUNTS else 0.0
