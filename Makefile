@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep train-screening clean
 
-
 PORT ?= 4566
 WORKERS ?= 4
 RUNS ?= 15

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import get_ident
-from time import perf_counter
 from typing import Any
 
 from contact_seller.storage.tables import connection
@@ -14,13 +12,12 @@ _WITHOUT_CAPACITY = {"DescribeTable", "CreateTable", "DeleteTable", "UpdateTimeT
 
 @dataclass(frozen=True)
 class Request:
-    """One request: its operation, the items that it read, its units, of tables and indexes together, and its time."""
+    """One request: its operation, the items that it read, and its units, of tables and indexes together."""
 
     operation: str
     items: int
     read_units: float
     write_units: float
-    seconds: float
 
 
 @dataclass
@@ -45,11 +42,6 @@ class Counted:
         return sum(request.read_units for request in self.requests)
 
     @property
-    def reading_seconds(self) -> float:
-        """What the requests that read took, one beside another or not."""
-        return sum(request.seconds for request in self.requests if not request.write_units)
-
-    @property
     def write_units(self) -> float:
         """Write capacity units."""
         return sum(request.write_units for request in self.requests)
@@ -62,16 +54,14 @@ def counting() -> Iterator[Counted]:
     Right on DynamoDB Local and on AWS: other emulators make the figures up.
     """
     counted = Counted()
-    began: dict[int, float] = {}
 
     def ask(params: dict[str, Any], model: Any, **_: Any) -> None:
         if model.name not in _WITHOUT_CAPACITY:
             params["ReturnConsumedCapacity"] = "INDEXES"
-            began[get_ident()] = perf_counter()
 
     def note(parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         if model.name not in _WITHOUT_CAPACITY:
-            counted.requests.append(_request(model.name, parsed, perf_counter() - began[get_ident()]))
+            counted.requests.append(_request(model.name, parsed))
 
     events = connection().client.meta.events
     events.register("before-parameter-build.dynamodb", ask)
@@ -83,12 +73,12 @@ def counting() -> Iterator[Counted]:
         events.unregister("after-call.dynamodb", note)
 
 
-def _request(operation: str, parsed: Mapping[str, Any], seconds: float) -> Request:
+def _request(operation: str, parsed: Mapping[str, Any]) -> Request:
     consumed = parsed.get("ConsumedCapacity") or []
     tables = consumed if isinstance(consumed, list) else [consumed]
     writes = operation.startswith(("Put", "Update", "Delete", "TransactWrite", "BatchWrite"))
     units = sum(table["CapacityUnits"] for table in tables)
-    return Request(operation, _items(parsed), 0 if writes else units, units if writes else 0, seconds)
+    return Request(operation, _items(parsed), 0 if writes else units, units if writes else 0)
 
 
 def _items(parsed: Mapping[str, Any]) -> int:

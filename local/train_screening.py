@@ -15,7 +15,7 @@ from pathlib import Path
 
 from local.problem import Problem, exit_code
 from local.training import fit, measure
-from local.training.rows import File, Message, files, ordinary
+from local.training.rows import File, Message, conversations, files
 from screening.learned import FORMAT, LEARNED, PACKAGED, Model
 
 
@@ -23,7 +23,7 @@ def train() -> int:
     """Writes the weights file and prints what the model is worth."""
     parser = argparse.ArgumentParser(prog="python -m local.train_screening", description="Train screening's model.")
     parser.add_argument("--without-conversations", action="store_true", help="where the shared data is not at hand")
-    read = files() + ([] if parser.parse_args().without_conversations else [ordinary()])
+    read = files() + ([] if parser.parse_args().without_conversations else [conversations()])
     fresh = [file for file in read if file.is_fresh]
     if len(fresh) < 2:
         raise Problem("local/training holds fewer than two files of messages: nothing to calibrate on.")

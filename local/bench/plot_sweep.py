@@ -1,4 +1,4 @@
-"""Draws what `local.bench.sweep` measured: items read and time spent on reading, over the number of open tickets.
+"""Draws what `local.bench.sweep` measured: items read and time to find what is due, over the number of open tickets.
 
 Runs in an environment of its own, which has the library that draws and nothing of ours.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-TITLES = {"sweeping": "the sweep", "walking": "a walk over all tickets"}
+TITLES = {"sweep": "the sweep", "walk": "a walk over all tickets"}
 
 
 def main(measured_in: Path, drawn_to: Path) -> None:
@@ -18,7 +18,7 @@ def main(measured_in: Path, drawn_to: Path) -> None:
     measured = json.loads(measured_in.read_text(encoding="utf-8"))
     mpl.rcParams.update({"svg.hashsalt": "sweep", "svg.fonttype": "none", "font.family": "sans-serif"})
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
-    for axis, (name, label) in zip(axes, (("items", "items read"), ("reading", "seconds reading")), strict=True):
+    for axis, (name, label) in zip(axes, (("items", "items read"), ("finding", "seconds to find them")), strict=True):
         for way, title in TITLES.items():
             rows = [each for each in measured if each["way"] == way]
             axis.plot([each["total"] for each in rows], [each[name] for each in rows], marker="o", label=title)

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -18,6 +18,7 @@ from rich.console import Console
 
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import instant_text
+from contact_seller.storage import tickets
 from contact_seller.storage.rows import from_row
 from contact_seller.storage.tables import TicketRow
 from contact_seller.usecases import sweep as use_case
@@ -44,47 +45,54 @@ class Measured:
     read_units: float
     write_units: float
     requests: int
-    reading: float
+    finding: float
     seconds: float
 
 
-def sweeping() -> None:
+def indexed() -> Iterator[Ticket]:
+    """What is due, as the sweep finds it: in the index of what is due."""
+    return (ticket for shard in tickets.shards() for page in tickets.due(shard, NOW) for ticket in page)
+
+
+def walked() -> Iterator[Ticket]:
+    """The same without such an index, by a walk over all tickets."""
+    rows = TicketRow.scan(TicketRow.due_at <= instant_text(NOW), consistent_read=True)
+    return (from_row(row, Ticket) for row in rows)
+
+
+def sweeping() -> use_case.Swept:
     """What the function does."""
-    swept = use_case.sweep(NOW, lambda: True, _fail)
-    if swept.steps["overdue"] != DUE:
-        raise Problem(f"the sweep took {dict(swept.steps)} and not {DUE} steps")
+    return use_case.sweep(NOW, lambda: True, _fail)
 
 
-def walking() -> None:
-    """What finds the same without an index of what is due: a walk over all tickets."""
+def walking() -> use_case.Swept:
+    """The same steps after a walk."""
     swept = use_case.Swept()
-    due = TicketRow.scan(TicketRow.due_at <= instant_text(NOW), consistent_read=True)
-    for row in due:
-        use_case._sweep_ticket(from_row(row, Ticket), NOW, _fail, swept)
-    if swept.steps["overdue"] != DUE:
-        raise Problem(f"the walk took {dict(swept.steps)} and not {DUE} steps")
+    for ticket in walked():
+        use_case._sweep_ticket(ticket, NOW, _fail, swept)
+    return swept
 
 
-def measure(way: Callable[[], None], total: int, runs: int) -> Measured:
+WAYS = {"sweep": (indexed, sweeping), "walk": (walked, walking)}
+
+
+def measure(way: str, total: int, runs: int) -> Measured:
     """Puts the tickets back to where they were before each run, and takes the counts of the last one."""
-    seconds, reading = [], []
+    find, take = WAYS[way]
+    finding, in_all = [], []
     for _ in range(runs):
         open_tickets.put_due(total, DUE, NOW)
         began = time.perf_counter()
+        found = sum(1 for _ in find())
+        finding.append(time.perf_counter() - began)
+        began = time.perf_counter()
         with counting() as counted:
-            way()
-        seconds.append(time.perf_counter() - began)
-        reading.append(counted.reading_seconds)
-    return Measured(
-        way.__name__,
-        total,
-        counted.items,
-        counted.read_units,
-        counted.write_units,
-        len(counted.requests),
-        median(reading),
-        median(seconds),
-    )
+            swept = take()
+        in_all.append(time.perf_counter() - began)
+        if (found, swept.steps["overdue"]) != (DUE, DUE):
+            raise Problem(f"the {way} found {found}, took {dict(swept.steps)} and not {DUE} steps")
+    units = (counted.items, counted.read_units, counted.write_units, len(counted.requests))
+    return Measured(way, total, *units, median(finding), median(in_all))
 
 
 def table(measured: list[Measured]) -> Iterator[str]:
@@ -103,8 +111,8 @@ def table(measured: list[Measured]) -> Iterator[str]:
     rows = []
     for each in measured:
         first = next(one for one in measured if one.way == each.way)
-        figures = (each.items, each.read_units, each.write_units, each.requests, each.reading, each.seconds)
-        ratios = (ratio(each.items, first.items), ratio(each.reading, first.reading))
+        figures = (each.items, each.read_units, each.write_units, each.requests, each.finding, each.seconds)
+        ratios = (ratio(each.items, first.items), ratio(each.finding, first.finding))
         rows.append([f"{each.way}, {each.total:,}", *map(number, figures), *ratios])
     return markdown(head, rows)
 
@@ -124,7 +132,7 @@ def main() -> int:
         for total in SIZES:
             with dynamodb_local.empty_tables(url), console.status(f"{total:,} open tickets"):
                 open_tickets.put(total, DUE, NOW)
-                measured += [measure(way, total, arguments.runs) for way in (sweeping, walking)]
+                measured += [measure(way, total, arguments.runs) for way in WAYS]
     measured.sort(key=lambda each: each.way)
     MEASURED.parent.mkdir(parents=True, exist_ok=True)
     MEASURED.write_text(json.dumps([asdict(each) for each in measured], indent=1), encoding="utf-8")

@@ -18,11 +18,12 @@ from screening.reading import Reading
 CASES = places.ROOT / "tests" / "unit" / "screening"
 KEPT_OUT = "cases_kept_out.jsonl"
 FRESH = places.ROOT / "local" / "training"
+REQUESTS = FRESH / "requests.txt"
 CONVERSATIONS = [
     places.ROOT.parent / "shared" / "data" / name for name in ("conversations.jsonl", "conversations_abcd.jsonl")
 ]
 _ORDINARY = 8000
-_TRUST_IN_ORDINARY = 0.3
+_TRUST_IN_CONVERSATIONS = 0.3
 _SENT_AT = datetime(2026, 5, 8, 10, tzinfo=UTC)
 _COUNTS = 0.5
 """From which confidence on a rule's finding counts: the packaged policy's for a review, when the model was made."""
@@ -55,21 +56,29 @@ def files() -> list[File]:
     return [_file(path, False) for path in cases] + [_file(path, True) for path in sorted(FRESH.glob("*.jsonl"))]
 
 
-def ordinary() -> File:
-    """Merchants' turns of recorded conversations in which the rules find nothing, taken as fine; always the same.
+def conversations() -> File:
+    """Merchants' turns of recorded conversations; always the same.
+
+    Those in which the rules find nothing are taken as fine. Those that were read and do ask for payment information
+    are labelled so: this is how it is asked for formally. What the rules suspect besides is left out.
 
     Raises:
         Problem: The conversations are not there.
     """
     missing = [path for path in CONVERSATIONS if not path.exists()]
     if missing:
-        raise Problem(f"{missing[0]} is missing; --without-conversations trains without ordinary conversations.")
+        raise Problem(f"{missing[0]} is missing; --without-conversations trains without conversations.")
     lines = [line for path in CONVERSATIONS for line in path.read_text(encoding="utf-8").splitlines()]
     turns = [turn for line in lines for turn in json.loads(line)["turns"]]
-    texts = sorted({turn["text"] for turn in turns if turn["author"] == "merchant"}, key=_digest)[:_ORDINARY]
-    messages = [message({"text": text, "expected": []}) for text in texts]
-    unsuspected = [each for each in messages if not any(each.by_rules)]
-    return File("conversations", _digest("".join(texts)), False, unsuspected, _TRUST_IN_ORDINARY)
+    texts = sorted({turn["text"] for turn in turns if turn["author"] == "merchant"}, key=_digest)
+    asking = set(REQUESTS.read_text(encoding="utf-8").split("\n"))
+    requests = [text for text in texts if _digest(text)[:16] in asking]
+    ordinary = [text for text in texts[:_ORDINARY] if _digest(text)[:16] not in asking]
+    messages = [message({"text": text, "expected": ["payment_info_request"]}) for text in requests]
+    read = [message({"text": text, "expected": []}) for text in ordinary]
+    unsuspected = [each for each in read if not any(each.by_rules)]
+    digest = _digest("".join(requests + ordinary))
+    return File("conversations", digest, False, messages + unsuspected, _TRUST_IN_CONVERSATIONS)
 
 
 def _digest(text: str) -> str:

@@ -25,8 +25,9 @@ _COVERED_BY: dict[str, tuple[str, ...]] = {
     "ask": ("dest",),
     "track": ("neg",),
     "theday": ("neg",),
-    "rel": ("rel",),
-    "sure": ("neg",),
+    "rel": ("rel", "may"),
+    "since": ("may",),
+    "sure": ("neg", "offer"),
 }
 _LONGEST_QUOTE = 80
 

@@ -1,5 +1,6 @@
 """Tells whether a colour, size, number or product is said of what was ordered, packed or sent."""
 
+from ..clauses import Stretch
 from ..lexicon import Hit, lexicon
 from ..reading import Reading
 from .flatness import is_flat
@@ -9,14 +10,17 @@ _NEAR = 6
 _BESIDE = 2
 
 
-def is_claimed(reading: Reading, hit: Hit) -> bool:
-    """Whether the sentence says what was ordered, packed or sent, flatly."""
+def is_claimed(reading: Reading, hit: Hit, *more: str) -> bool:
+    """Whether the sentence says what was ordered, packed or sent, flatly; `more` concepts may be its evidence too."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
-    if reading.any_in(sentence, "offer", "hedge", "fault") or reading.any_in(clause, "neg"):
+    until_here = Stretch(sentence.start, clause.end)
+    if reading.any_in(sentence, "hedge", "fault") or reading.any_in(until_here, "offer"):
+        return False
+    if reading.any_in(clause, "neg"):
         return False
     if _changes(reading, hit) or not is_flat(reading, hit):
         return False
-    if reading.any_in(sentence, *_EVIDENCE):
+    if reading.any_in(sentence, *_EVIDENCE, *more):
         return True
     if any(0 <= hit.start - mine.end <= _NEAR for mine in reading.within(clause, "your", "yours")):
         return True
@@ -31,4 +35,5 @@ def _changes(reading: Reading, hit: Hit) -> bool:
     return any(
         not any(order.start <= change.start and change.end <= order.end for order in ordered)
         for change in reading.within(sentence, "change")
+        if not reading.negated(change) and not reading.any_in(reading.clause(change), "nothing")
     )

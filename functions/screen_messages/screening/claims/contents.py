@@ -33,7 +33,7 @@ def quantity_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
     if any(count in allowed for _, count in said):
         return
     for hit, count in said:
-        if str(count) not in titles and is_claimed(reading, hit):
+        if str(count) not in titles and is_claimed(reading, hit, "container", "intotal"):
             yield Contradiction("false_information.quantity", 0.7, (hit,))
 
 
@@ -59,8 +59,24 @@ def _quantities(reading: Reading, titles: set[str]) -> Iterator[tuple[Hit, int]]
             continue
         if reading.any_in(Stretch(index + 1, index + 2), "sizeword") or _is_a_name(reading, index):
             continue
+        if _counts_containers(reading, index) and not _is_titled(reading, after, titles):
+            continue
         if _counts_pieces(reading, index, titles, products) or _counts_all(reading, index, int(number)):
             yield Hit("quantity", "", index, index + 1), int(number)
+
+
+def _counts_containers(reading: Reading, index: int) -> bool:
+    """Whether boxes or parcels are counted ("one carton", "one big carton"), and not what lies in them."""
+    if reading.any_in(Stretch(index + 1, index + 2), "container"):
+        return True
+    adjective = len(reading.tokens) > index + 1 and len(reading.tokens[index + 1].text) > _ARTICLE
+    return adjective and reading.any_in(Stretch(index + 2, index + 3), "container")
+
+
+def _is_titled(reading: Reading, stretch: Stretch, titles: set[str]) -> bool:
+    """Whether the goods themselves are boxes or bags, so that a number of them counts pieces."""
+    end = min(stretch.end, len(reading.tokens))
+    return any(_same_noun(reading.tokens[i].text, title) for i in range(stretch.start, end) for title in titles)
 
 
 def _is_a_name(reading: Reading, index: int) -> bool:
@@ -107,7 +123,7 @@ def _is_bare(reading: Reading, following: int, clause: Stretch) -> bool:
     """Whether nothing, or only where it lies, follows in the clause."""
     if following >= clause.end or not reading.tokens[following].text[0].isalnum():
         return following >= clause.end or reading.tokens[following].text in _ENDS
-    return reading.any_in(Stretch(following, following + 1), "packed")
+    return reading.any_in(Stretch(following, following + 1), "packed", "arrive")
 
 
 def _follows_the_order(reading: Reading, index: int) -> bool:

@@ -24,16 +24,27 @@ def calendar_days(reading: Reading, stretch: Stretch, today: date) -> Iterator[M
         yield from _moment(hit.start, hit.end, [day])
     for hit in reading.within(stretch, "monthend"):
         yield Moment(hit.start, hit.end, today, _last_day(today.year, today.month))
+    for hit in reading.within(stretch, "ord") if not months else ():
+        yield from _spelled_alone(reading, hit, stretch, today)
     for index in range(stretch.start, stretch.end):
         if reading.tokens[index].text[0].isdecimal():
             yield from _written(reading, index, stretch, today, bool(months))
 
 
+def _spelled_alone(reading: Reading, hit: Hit, stretch: Stretch, today: date) -> Iterator[Moment]:
+    """A day in words without its month ("on the nineteenth"), where no noun follows that it could count."""
+    following = reading.tokens[hit.end].text if hit.end < stretch.end else ""
+    led = any(day.end == hit.start for day in reading.within(Stretch(hit.start - 3, hit.start), "theday"))
+    counted = following[:1].isalnum() and not following[:1] >= "㐀"
+    if (led or reading.tokens[hit.end - 1].text == "号") and not counted:
+        yield from _moment(hit.start, hit.end, [_day_of_month(today, int(hit.value))])
+
+
 def _in_month(reading: Reading, hit: Hit, stretch: Stretch, today: date) -> Iterator[Moment]:
-    index = _day_beside(reading, hit, stretch)
-    if index is not None:
-        start, end = min(index, hit.start), max(index + 1, hit.end)
-        yield from _moment(start, end, [_nearest(today, int(hit.value), int(number_at(reading, index) or 1))])
+    beside = _day_beside(reading, hit, stretch)
+    if beside is not None:
+        start, end, day = beside
+        yield from _moment(min(start, hit.start), max(end, hit.end), [_nearest(today, int(hit.value), day)])
         return
     lead = Stretch(max(stretch.start, hit.start - 3), hit.start)
     parts = reading.within(lead, "part")
@@ -41,17 +52,28 @@ def _in_month(reading: Reading, hit: Hit, stretch: Stretch, today: date) -> Iter
         yield from _part(hit.start, hit.end, int(hit.value), parts[-1].value if parts else "", today)
 
 
-def _day_beside(reading: Reading, hit: Hit, stretch: Stretch) -> int | None:
+def _day_beside(reading: Reading, hit: Hit, stretch: Stretch) -> tuple[int, int, int] | None:
+    """The day of the month beside its name, with where the day starts and ends."""
     for step, first in ((-1, hit.start - 1), (1, hit.end)):
         for index in (first, first + step, first + 2 * step):
             if not stretch.start <= index < stretch.end:
                 break
             number = number_at(reading, index)
             if number is not None and 1 <= number <= 31 and reading.tokens[index].text[0].isdecimal():
-                return index
+                return index, index + 1, int(number)
+            spelled = _spelled(reading, index, step)
+            if spelled is not None:
+                return spelled.start, spelled.end, int(spelled.value)
             if reading.tokens[index].text not in _LINKS:
                 break
     return None
+
+
+def _spelled(reading: Reading, index: int, step: int) -> Hit | None:
+    """The longest ordinal in words that ends at a token, going back, or starts there, going on."""
+    around = reading.within(Stretch(max(0, index - 2), index + 1), "ord")
+    fitting = [hit for hit in around if (hit.end == index + 1 if step < 0 else hit.start == index)]
+    return max(fitting, key=lambda hit: hit.end - hit.start, default=None)
 
 
 def _part(start: int, end: int, month: int, part: str, today: date) -> Iterator[Moment]:

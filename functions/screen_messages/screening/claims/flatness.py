@@ -8,6 +8,7 @@ from ..reading import Reading
 
 _NEAR = 6
 _ASIDE = 4
+_DAYS = ("weekday", "rel", "week", "month", "holiday")
 _YES_ENDS = frozenset(",.!")
 
 
@@ -19,12 +20,17 @@ class Contradiction(NamedTuple):
     hits: tuple[Hit, ...]
 
 
-def is_flat(reading: Reading, hit: Hit) -> bool:
-    """Whether what stands here is stated outright, and of the order itself."""
+def is_flat(reading: Reading, hit: Hit, *, done: bool = False) -> bool:
+    """Whether what stands here is stated outright, and of the order itself.
+
+    What is `done` stays so whatever a later clause says is usual ("DHL has it, they are usually quick").
+    """
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     if sentence.question and clause.end == sentence.end:
         return False
-    if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction", "policy"):
+    if reading.any_in(clause, "other", "offer") or reading.any_in(sentence, "correction"):
+        return False
+    if reading.any_in(Stretch(sentence.start, clause.end) if done else sentence, "policy"):
         return False
     if _heard_of(reading, hit, clause) or any(
         other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")
@@ -44,9 +50,18 @@ def verb_mood(reading: Reading, hit: Hit) -> str:
     clause = reading.clause(hit)
     for mood in ("may", "will"):
         for modal in reading.within(clause, mood):
-            if -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
+            if _opens_a_time(reading, modal):
+                continue
+            inverted = mood == "will" and modal.start == hit.end
+            if inverted or -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
                 return mood
     return ""
+
+
+def _opens_a_time(reading: Reading, modal: Hit) -> bool:
+    """Whether it is the "before" of a day ("antes del domingo"), and no modal verb."""
+    before = reading.any_in(Stretch(modal.start, modal.end), "before")
+    return before and reading.any_in(Stretch(modal.end, modal.end + 2), *_DAYS)
 
 
 def _taken_back(reading: Reading, sentence: Stretch) -> bool:
@@ -96,6 +111,8 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
 def _is_no_condition(reading: Reading, cond: Hit) -> bool:
     """Whether it is part of a time ("depois de amanhã"), or a yes without its accent or followed by a comma."""
     if any(time.start <= cond.start and cond.end <= time.end for time in reading.within(reading.sentence(cond), "rel")):
+        return True
+    if reading.any_in(Stretch(cond.end, cond.end + 1), *_DAYS):
         return True
     start, end = reading.span(cond.start, cond.end)
     alone = cond.end < len(reading.tokens) and reading.tokens[cond.end].text in _YES_ENDS

@@ -102,7 +102,7 @@ def carrier_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetim
     for hit in mentioned:
         aside = reading.any_in(reading.sentence(hit), "fault") or reading.any_in(reading.clause(hit), "neg")
         aside = aside or reading.any_in(reading.clause(hit), "calls")
-        if not aside and is_flat(reading, hit):
+        if not aside and is_flat(reading, hit, done=True):
             yield Contradiction("false_information.carrier", 0.75, (hit,))
 
 

@@ -30,8 +30,40 @@ _LETTER_SIZES = {"xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "2xl", "3xl", 
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 _MEASURES = {"cm", "mm", "ml", "l", "kg", "g", "m", "inch", "см", "мм", "мл"}
 _SHOE_DIGITS = 2
+_PAPERS = 7
 _LONGEST_SIZE = 4
-_LEADS = {"in", "an", "a", "en", "the", "el", "la", "il", "em", "um", "uma", "una", "ein", "eine", "die", "der", "it's"}
+_NUMBERED = {
+    "order",
+    "pedido",
+    "commande",
+    "bestellung",
+    "ordine",
+    "encomenda",
+    "заказ",
+    "no",
+    "nr",
+    "#",
+    ".",
+    ",",
+    "-",
+}
+_LEADS = {"in", "an", "a", "the", "it's"} | {
+    "en",
+    "el",
+    "la",
+    "una",
+    "un",
+    "le",
+    "du",
+    "il",
+    "em",
+    "o",
+    "da",
+    "na",
+    "um",
+    "uma",
+}
+_LEADS |= {"ein", "eine", "die", "der", "das"}
 
 
 def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -45,7 +77,8 @@ def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime)
     if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in agreeing):
         return
     for hit in mentioned:
-        if hit.value not in _MATERIALS and is_claimed(reading, hit):
+        named = reading.any_in(Stretch(hit.start - _PAPERS, hit.start), "colorword")
+        if hit.value not in _MATERIALS and is_claimed(reading, hit, *(("colorword",) if named else ())):
             yield Contradiction("false_information.color", 0.75, (hit,))
 
 
@@ -146,13 +179,24 @@ def _is_a_range(reading: Reading, index: int) -> bool:
     return joined and number_at(reading, index + 2) is not None
 
 
+def _is_of_the_order(reading: Reading, index: int) -> bool:
+    """Whether the clause speaks of the order's papers ("you have 44 in the order"), and the number is not theirs."""
+    sentence = reading.sentence(Hit("number", "", index, index + 1))
+    near = Stretch(max(sentence.start, index - _PAPERS), min(sentence.end, index + _PAPERS))
+    if reading.any_in(Stretch(index - 1, index + 2), "currency"):
+        return False
+    papers = reading.within(near, "ordered", "reads")
+    named = index > 0 and reading.tokens[index - 1].text in _NUMBERED
+    return not named and any(not paper.start <= index < paper.end for paper in papers)
+
+
 def _is_a_shoe_size(reading: Reading, index: int, sizes: list[str]) -> bool:
     """Whether "in 44" can only be a size, as the order's own is a number too."""
     text = reading.tokens[index].text
     goods = lexicon("products").hits(reading.tokens[max(0, index - 1) : index])
     said = reading.within(Stretch(index - 4, index), "reads", "ordered", "packed", "shipped")
     led = bool(goods) or (index > 0 and reading.tokens[index - 1].text in _LEADS)
-    led = led or any(hit.end == index for hit in said)
+    led = led or any(hit.end == index for hit in said) or _is_of_the_order(reading, index)
     text_is_near = text.isdecimal() and any(
         2 * int(size) < 3 * int(text) and 2 * int(text) < 3 * int(size) for size in sizes
     )

@@ -11,6 +11,7 @@ from .moment import Moment, number_at
 _SIGNS = ("-", "–", "~", "—", "/")
 _LONGEST_DAYS = 400
 _SATURDAY = 5
+_BESIDE = 2
 
 
 def moments(reading: Reading, stretch: Stretch, sent_at: datetime) -> Iterator[Moment]:
@@ -28,8 +29,14 @@ def _moments(reading: Reading, stretch: Stretch, today: date) -> Iterator[Moment
     for hit in reading.within(stretch, "week"):
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(hit.value))
         yield Moment(hit.start, hit.end, monday, monday + timedelta(days=6))
-    yield from _weekdays(reading, stretch, today)
-    yield from calendar_days(reading, stretch, today)
+    dates = list(calendar_days(reading, stretch, today))
+    yield from (day for day in _weekdays(reading, stretch, today) if not any(_same_day(day, date) for date in dates))
+    yield from dates
+
+
+def _same_day(weekday: Moment, named: Moment) -> bool:
+    """Whether a weekday only repeats the date beside it ("Monday, 5 October"), which then decides alone."""
+    return 0 <= named.start - weekday.end <= _BESIDE or 0 <= weekday.start - named.end <= 1
 
 
 def _before(reading: Reading, moment: Moment, today: date) -> Moment:
