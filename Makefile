@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint openapi bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -78,6 +78,9 @@ lint: setup ## Static checks: ruff, mypy, sam validate
 
 test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a stack of their own
 	$(PYTHON) -m pytest tests/unit tests/dynamodb tests/engine tests/stack
+
+race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=15)
+	RACE_RUNS=$(RUNS) $(PYTHON) -m pytest tests/engine/test_race.py -q
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi

@@ -43,6 +43,11 @@ _PROBLEM = {
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
             },
         },
+        "possible": {
+            "type": "array",
+            "description": "With a request that is too late: the reasons that are possible now.",
+            "items": {"type": "string"},
+        },
     },
 }
 

@@ -16,6 +16,8 @@ from contact_seller.rules import delivery, lifecycle, merchant, order
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
+from contact_seller.rules.facts import Facts, facts_of
+from contact_seller.rules.history import thread_of
 from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
@@ -29,15 +31,13 @@ from local.stack import Stack
 CUSTOMER = "5a6f1f9e-0000-4000-8000-00000000c001"
 MERCHANT = "sample-merchant"
 ORDER = "sample-order"
+DELIVERED_ORDER = "sample-order-delivered"
 NEW_ORDER = "sample-order-new"
 NEW_MERCHANT = "sample-merchant-new"
 
-REQUEST_TICKET = "sample-ticket-request"
-RESOLVED_TICKET = "sample-ticket-resolved"
-OLD_TICKET = "sample-ticket-old"
-OVERDUE_TICKET = "sample-ticket-overdue"
-SCREENING_TICKET = "sample-ticket-screening"
-HELD_TICKET = "sample-ticket-held"
+REQUEST_TICKET, RESOLVED_TICKET, OLD_TICKET, OVERDUE_TICKET, SCREENING_TICKET, HELD_TICKET, NOTICE_TICKET = (
+    f"{ORDER}~{number:026}" for number in range(1, 8)
+)
 
 FINE_MESSAGE = "Your order is packed and leaves our warehouse soon. Thank you for your patience."
 PROHIBITED_MESSAGE = "To speed things up, please send me your card number and the CVV from the back of the card."
@@ -61,7 +61,7 @@ _VERDICT = Verdict(
 
 
 def sample_order(now: datetime) -> Order:
-    """A placed order of two items."""
+    """An order of two items that is being processed."""
     details = OrderDetails.model_validate(
         {
             "customer_id": CUSTOMER,
@@ -99,8 +99,14 @@ def sample_order(now: datetime) -> Order:
     return order.place(ORDER, details, now)
 
 
+def delivered_order(now: datetime) -> Order:
+    """The same order, delivered yesterday."""
+    delivered = {"order_id": DELIVERED_ORDER, "status": "delivered", "delivered_at": now - timedelta(days=1)}
+    return sample_order(now).model_copy(update=delivered)
+
+
 def sample_tickets(now: datetime) -> Iterator[list[Change]]:
-    """Each ticket's steps: with a request, resolved now or long ago, overdue, with messages to screen or held."""
+    """Each ticket's steps: a request, resolved now or long ago, overdue, messages to screen, one held, a notice."""
     bought = sample_order(now)
     promise = ReplyPromise(calendar_of(None), 3, 3, 0.75)
     question = Opening("Where is my order?", reason="order_status")
@@ -112,14 +118,17 @@ def sample_tickets(now: datetime) -> Iterator[list[Change]]:
         yield [opened, lifecycle.resolve(opened.ticket, "customer", then, _WINDOW)]
     yield [lifecycle.open_by_customer(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
     opened = lifecycle.open_by_customer(SCREENING_TICKET, bought, question, now, promise)
-    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT)
-    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT)]
-    yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), now))
+    facts = facts_of(bought)
+    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT, facts)
+    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)]
+    yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), facts, now))
+    sold_out = Opening("The mug is sold out.", notice="sold_out")
+    yield [lifecycle.open_by_merchant(NOTICE_TICKET, bought, sold_out, now, _WAIT)]
 
 
-def _held(opened: Change, now: datetime) -> Iterator[Change]:
+def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
     """A ticket's steps up to a message that its screening held."""
-    written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT)
+    written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)
     message = written.message.model_copy(update={"delivery": "held", "verdict": _VERDICT})
     yield opened
     yield replace(written, entries=(message,))
@@ -140,7 +149,10 @@ def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
 
     profile = MerchantDetails(time_zone="Europe/Berlin", country="DE")
     put_row("MERCHANTS_TABLE", to_row(merchant.register(MERCHANT, profile, now), MerchantRow))
-    put_row("ORDERS_TABLE", to_row(sample_order(now), OrderRow))
+    for bought in (sample_order(now), delivered_order(now)):
+        put_row("ORDERS_TABLE", to_row(bought, OrderRow))
+        _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(bought.order_id), bought.version)
+    _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(NEW_ORDER), 0)
     for steps in sample_tickets(now):
         ticket = steps[-1].ticket
         put_row("TICKETS_TABLE", ticket_row(ticket))
@@ -160,12 +172,12 @@ def put_into(stack: Stack) -> None:
     put(stack.client("dynamodb"), stack.tables, world.now())
 
 
-def _forget_entries_after(dynamodb: Any, table: str, ticket_id: str, number: int) -> None:
+def _forget_entries_after(dynamodb: Any, table: str, thread: str, number: int) -> None:
     later = dynamodb.query(
         TableName=table,
-        KeyConditionExpression="ticket_id = :ticket AND #number > :number",
+        KeyConditionExpression="ticket_id = :thread AND #number > :number",
         ExpressionAttributeNames={"#number": "number"},
-        ExpressionAttributeValues={":ticket": {"S": ticket_id}, ":number": {"N": str(number)}},
+        ExpressionAttributeValues={":thread": {"S": thread}, ":number": {"N": str(number)}},
     )
     for row in later["Items"]:
         dynamodb.delete_item(TableName=table, Key={name: row[name] for name in ("ticket_id", "number")})

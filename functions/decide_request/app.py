@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from contact_seller.http.answers import DecisionAnswer, TicketAnswer, answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import DecisionBody, IdempotencyKey, TicketId
-from contact_seller.usecases import tickets
+from contact_seller.usecases import decisions
 
 app = Api("merchant")
 
@@ -17,8 +17,8 @@ app = Api("merchant")
 def decide_request(
     ticket_id: TicketId, body: Annotated[DecisionBody, Body()], idempotency_key: IdempotencyKey = None
 ) -> Response[DecisionAnswer]:
-    """Records the decision. A text becomes a message, which is screened as any; accepting ends the reply's clock."""
-    decided = tickets.decide(app.caller, ticket_id, body.decision, body.text, app.once(idempotency_key))
+    """Accepting changes the order with the ticket, or neither. A text becomes a message, which is screened as any."""
+    decided = decisions.decide(app.caller, ticket_id, body.decision, body.text, app.once(idempotency_key))
     return answer(200, DecisionAnswer(ticket=TicketAnswer.of(decided.ticket), order=decided.order))
 
 

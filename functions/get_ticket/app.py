@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from contact_seller.http.answers import TicketAnswer, answer
+from contact_seller.http.answers import TicketAnswer, answer, ticket_answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import TicketId
 from contact_seller.usecases import tickets
@@ -13,7 +13,7 @@ app = Api("customer", "merchant", "platform")
 @app.get("/tickets/<ticket_id>")
 def get_ticket(ticket_id: TicketId) -> Response[TicketAnswer]:
     """The ticket."""
-    return answer(200, TicketAnswer.of(tickets.get(app.caller, ticket_id)))
+    return answer(200, ticket_answer(tickets.get(app.caller, ticket_id), app.caller))
 
 
 handler = app.handler

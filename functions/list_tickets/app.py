@@ -33,7 +33,7 @@ def list_tickets(  # noqa: PLR0917 - the resolver passes them by name
 ) -> Response[TicketsAnswer]:
     """A customer's own, last changed first; a merchant's own, by who has to act and then soonest due first."""
     wanted = Wanted(customer_id, merchant_id, order_id, state, reason, updated_since, due_before, limit, page_token)
-    return answer(200, tickets_answer(tickets.listed(app.caller, wanted)))
+    return answer(200, tickets_answer(tickets.listed(app.caller, wanted), app.caller))
 
 
 handler = app.handler

@@ -7,7 +7,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contact_seller.http.answers import TicketAnswer, answer
 from contact_seller.http.api import Api
-from contact_seller.http.bodies import OPENING_TAGS, IdempotencyKey, OpeningBody, OrderId, opening_of
+from contact_seller.http.asking_bodies import OPENING_TAGS, OpeningBody, opening_of
+from contact_seller.http.bodies import IdempotencyKey, OrderId
 from contact_seller.usecases import tickets
 
 app = Api("customer", "merchant", union_tags=OPENING_TAGS)

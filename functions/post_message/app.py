@@ -7,18 +7,23 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contact_seller.http.answers import MessageAnswer, ScreenedMessageAnswer, answer, message_answer
 from contact_seller.http.api import Api
-from contact_seller.http.bodies import IdempotencyKey, MessageBody, TicketId
+from contact_seller.http.asking_bodies import ASKING_TAGS, AskingBody, request_of
+from contact_seller.http.bodies import IdempotencyKey, TicketId
 from contact_seller.usecases import messages
 
-app = Api("customer", "merchant")
+app = Api("customer", "merchant", union_tags=ASKING_TAGS)
 
 
 @app.post("/tickets/<ticket_id>/messages", status_code=201)
 def post_message(
-    ticket_id: TicketId, body: Annotated[MessageBody, Body()], idempotency_key: IdempotencyKey = None
+    ticket_id: TicketId, body: Annotated[AskingBody, Body()], idempotency_key: IdempotencyKey = None
 ) -> Response[ScreenedMessageAnswer | MessageAnswer]:
-    """A customer's message is shown at once, a merchant's when it has passed its screening."""
-    message = messages.post(app.caller, ticket_id, body.text, app.once(idempotency_key))
+    """A customer's message is shown at once, a merchant's when it has passed its screening.
+
+    A customer may add a `reason` and its `request` in a ticket that has had none, such as a merchant's notice.
+    """
+    once = app.once(idempotency_key)
+    message = messages.post(app.caller, ticket_id, body.text, once, request_of(body))
     return answer(201, message_answer(message, app.caller))
 
 

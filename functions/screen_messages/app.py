@@ -7,8 +7,8 @@ from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from contact_seller.logs import logger
-from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Message, Verdict
+from contact_seller.rules.ticket import Ticket
 from contact_seller.stream.batch import Failures, each, failures
 from contact_seller.stream.records import messages_of
 from contact_seller.usecases import screening as use_case
@@ -20,6 +20,9 @@ metrics = Metrics()
 
 LEAST_TIME_TO_ASK_MS = 20_000
 """What the function keeps for a batch's other records: with less time left, nobody else is asked."""
+
+_GONE = frozenset({"removed", "cancelled", "exchanged"})
+"""States of lines that the order no longer is about; what was sent back was in it all the same."""
 
 
 @metrics.log_metrics
@@ -36,9 +39,9 @@ def _screen_those_of(context: Any, record: dict[str, Any]) -> None:
 
 
 def _screen(context: Any, message: Message) -> None:
-    ticket, order = use_case.subject_of(message)
-    found = screen(message.text, _facts(order), message.sent_at)
-    verdict = Verdict.model_validate(_consulted(found, message, order, context).to_json())
+    ticket = use_case.ticket_of(message)
+    found = screen(message.text, _facts(message), message.sent_at)
+    verdict = Verdict.model_validate(_consulted(found, message, ticket, context).to_json())
     if use_case.judge(message, verdict, ticket):
         metrics.add_metric("MessagesScreened", MetricUnit.Count, 1)
         practices = [finding.practice for finding in verdict.findings]
@@ -51,12 +54,12 @@ def _screen(context: Any, message: Message) -> None:
         )
 
 
-def _consulted(found: Found, message: Message, order: Order, context: Any) -> Found:
+def _consulted(found: Found, message: Message, ticket: Ticket, context: Any) -> Found:
     """The verdict after a second opinion, where one is configured, needed, and there is time for it."""
     opinion = second_opinion()
     if opinion is None or context.get_remaining_time_in_millis() < LEAST_TIME_TO_ASK_MS:
         return found
-    consulted = opinion.on(found, message.text, order.shipping_address)
+    consulted = opinion.on(found, message.text, use_case.address_of(ticket))
     if consulted.asking != "NotNeeded":
         metrics.add_metric(f"SecondOpinion{consulted.asking}", MetricUnit.Count, 1)
     if consulted.error:
@@ -64,14 +67,13 @@ def _consulted(found: Found, message: Message, order: Order, context: Any) -> Fo
     return consulted.verdict
 
 
-def _facts(order: Order) -> OrderFacts:
-    """What a claim can be held against."""
-    shipment = order.shipment
-    return OrderFacts.from_json(
-        {
-            **order.model_dump(mode="json", by_alias=True, exclude={"shipment", "shipping_address", "customer_id"}),
-            "shipped_at": shipment and shipment.model_dump(mode="json")["shipped_at"],
-            "tracking_number": shipment and shipment.tracking_number,
-            "carrier": shipment and shipment.carrier,
-        }
-    )
+def _facts(message: Message) -> OrderFacts:
+    """What the message's claims are held against: the order as it stood when it was sent, whatever came later.
+
+    Raises:
+        ValueError: the message has none, so nothing could be false; it must not pass for that.
+    """
+    if message.facts is None:
+        raise ValueError("the message has no facts")
+    facts = message.facts.model_dump(mode="json", by_alias=True)
+    return OrderFacts.from_json({**facts, "items": [item for item in facts["items"] if item["state"] not in _GONE]})

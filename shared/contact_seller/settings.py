@@ -18,6 +18,7 @@ class Settings:
     escalation_business_days: int
     due_soon_share: float
     reopen_window: timedelta
+    return_window: timedelta
     screening_wait: timedelta
     window: timedelta | None
     role_claim: str
@@ -40,6 +41,7 @@ def settings() -> Settings:
         escalation_business_days=int(read("ESCALATION_BUSINESS_DAYS", "3")),
         due_soon_share=int(read("DUE_SOON_PERCENT", "75")) / 100,
         reopen_window=window or timedelta(days=int(read("REOPEN_DAYS", "14"))),
+        return_window=timedelta(days=int(read("RETURN_DAYS", "30"))),
         screening_wait=window or timedelta(minutes=int(read("SCREENING_WAIT_MINUTES", "15"))),
         window=window,
         role_claim=read("ROLE_CLAIM", "cognito:groups"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from contact_seller.rules.history import thread_of
 from contact_seller.storage.tables import ThreadRow
 from local.openapi import load_function
 
@@ -171,6 +172,20 @@ class Marketplace:
         """Runs the sweep; the function's answer."""
         answer: dict[str, Any] = function("sweep_sla").handler({}, CONTEXT)
         return answer
+
+    def history(self, order_id: str) -> list[dict[str, Any]]:
+        """What the order's own thread says of each of its versions."""
+        return [row.detail.as_dict() for row in ThreadRow.query(thread_of(order_id))]
+
+    def ask_for(self, request: dict[str, Any], reason: str, order_id: str = "order-1") -> str:
+        """Opens a ticket with a request as customer-1; its id."""
+        body = {"reason": reason, "text": "Please help.", "request": request}
+        return str(self.post("customer-1", "/orders/{order_id}/tickets", body, order_id=order_id).body["ticket_id"])
+
+    def decide(self, ticket_id: str, decision: str = "accept", **body: Any) -> Answer:
+        """Decides a request as merchant-1."""
+        route = "POST /tickets/{ticket_id}/decision"
+        return self.call("merchant-1", route, {"decision": decision, **body}, ticket_id=ticket_id)
 
     def happenings(self, ticket_id: str) -> list[str]:
         """What happened to a ticket, in order."""

@@ -55,3 +55,11 @@ def test_a_sample_that_was_used_is_put_back(marketplace: Marketplace) -> None:
     for _ in range(2):
         put_samples()
         assert marketplace.call(claims, route, ticket_id=samples.REQUEST_TICKET).status == 200
+
+
+def test_an_order_that_was_changed_is_put_back_with_its_thread(marketplace: Marketplace) -> None:
+    claims = {"sub": "s", "scope": "contact-seller/storefront"}
+    for _ in range(2):
+        put_samples()
+        answer = marketplace.call(claims, "PATCH /orders/{order_id}", {"status": "shipped"}, order_id=samples.ORDER)
+        assert (answer.status, answer.body.get("version")) == (200, 2)

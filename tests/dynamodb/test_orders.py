@@ -96,7 +96,8 @@ def test_a_notice_goes_to_the_orders_open_ticket(marketplace: Marketplace) -> No
     marketplace.call("merchant-1", PATCH, {"status": "processing", "notice": notice}, order_id="order-1")
     marketplace.screen()
     assert [message["text"] for message in marketplace.messages(ticket_id, "customer-1")][-1] == notice["text"]
-    assert "order_changed" in marketplace.happenings(ticket_id)
+    (*_, changed) = marketplace.history("order-1")
+    assert changed["ticket_id"] == ticket_id
 
 
 def test_a_patch_that_is_repeated_with_its_key_tells_the_customer_once(marketplace: Marketplace) -> None:

@@ -14,7 +14,7 @@ class Bus:
 
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
-        self.refuses: set[str] = set()
+        self.refuses: set[str | None] = set()
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
         assert len(Entries) <= 10
@@ -58,7 +58,7 @@ def test_an_event_names_itself_and_its_parties(marketplace: Marketplace, event_b
     marketplace.place()
     ticket_id = marketplace.ask()
     publish(marketplace.new_records())
-    opened = event_bus.taken[0]
+    opened = next(each for each in event_bus.taken if each["Detail"]["ticket_id"] == ticket_id)
     assert (opened["Source"], opened["DetailType"]) == ("contact-seller", "TicketOpened")
     assert opened["Detail"] == {
         "event_id": f"{ticket_id}-00000001",
@@ -72,6 +72,65 @@ def test_an_event_names_itself_and_its_parties(marketplace: Marketplace, event_b
         "state": "awaiting_merchant",
         "reason": "order_status",
     }
+
+
+def test_every_change_of_an_order_is_published_once_in_its_own_sequence(
+    marketplace: Marketplace, event_bus: Bus
+) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    marketplace.decide(ticket_id)
+    marketplace.call("merchant-1", "PATCH /orders/{order_id}", {"status": "shipped"}, order_id="order-1")
+    publish(marketplace.new_records())
+    changed = [each["Detail"] for each in event_bus.taken if each["DetailType"] == "OrderChanged"]
+    assert [each["sequence"] for each in changed] == [each["order_version"] for each in changed] == [1, 2, 3]
+    assert [each["event_id"] for each in changed] == [f"order-1~-0000000{number}" for number in (1, 2, 3)]
+    assert [each["ticket_id"] for each in changed] == [None, ticket_id, None]
+    assert changed[2]["changes"] == [{"field": "status", "from": "placed", "to": "shipped"}]
+
+
+def test_a_refund_that_is_due_is_published_with_what_paying_it_needs(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    marketplace.decide(ticket_id)
+    publish(marketplace.new_records())
+    (due,) = [each["Detail"] for each in event_bus.taken if each["DetailType"] == "RefundDue"]
+    assert due["event_id"] == f"{ticket_id}-{due['sequence']:08d}"
+    expected = {
+        "order_id": "order-1",
+        "item_id": "shirt~2",
+        "product_id": "p1",
+        "quantity": 1,
+        "amount_minor": 1999,
+        "currency": "EUR",
+        "reason": "remove_product",
+        "item_state": "removed",
+    }
+    assert {name: due[name] for name in expected} == expected
+
+
+def test_no_event_carries_what_a_customer_asked_for_in_words(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    address = {"name": "private", "line1": "private", "city": "private", "country": "DE"}
+    asked = (
+        ("change_variant", {"item_id": "shirt", "color": "private"}),
+        ("change_shipping_address", {"address": address}),
+    )
+    for reason, request in asked:
+        assert marketplace.decide(marketplace.ask_for(request, reason)).status == 200
+    assert publish(marketplace.new_records()) == []
+    assert "private" not in str(event_bus.taken)
+
+
+def test_an_order_that_is_stuck_keeps_its_changes_in_order(marketplace: Marketplace, event_bus: Bus) -> None:
+    marketplace.place()
+    marketplace.call("merchant-1", "PATCH /orders/{order_id}", {"status": "shipped"}, order_id="order-1")
+    event_bus.refuses = {None}
+    records = marketplace.new_records()
+    assert len(publish(records)) == 2
+    event_bus.refuses = set()
+    publish(records)
+    assert [each["Detail"]["sequence"] for each in event_bus.taken] == [1, 2]
 
 
 def test_no_event_carries_a_message(marketplace: Marketplace, event_bus: Bus) -> None:
@@ -101,6 +160,7 @@ def test_a_record_that_cannot_be_read_is_reported_and_the_others_go_out(
     marketplace: Marketplace, event_bus: Bus
 ) -> None:
     marketplace.place()
+    marketplace.new_records()
     first, second = sorted([marketplace.ask(), marketplace.ask()])
     records = marketplace.new_records()
     records[0]["dynamodb"]["NewImage"]["kind"] = {"S": "nothing_known"}

@@ -14,6 +14,7 @@ from botocore.client import BaseClient
 
 from contact_seller.rules.change import Opening
 from contact_seller.rules.errors import Conflict, PreconditionFailed
+from contact_seller.rules.history import order_changed
 from contact_seller.rules.order import OrderPatch
 from contact_seller.storage import orders as stored_orders
 from contact_seller.storage.tables import ThreadRow, TicketRow
@@ -88,10 +89,11 @@ def test_a_write_on_what_was_read_before_another_write_fails_whole(marketplace: 
     stored = stored_orders.find("o")
     assert stored is not None
     late = stored.model_copy(update={"version": 2})
+    entry = order_changed(stored, late, "storefront")
     with Transaction() as first:
-        first.put_order(late)
+        first.put_order(late, entry)
     with pytest.raises(Stale), Transaction() as second:
-        second.put_order(late)
+        second.put_order(late, entry)
 
 
 def test_who_is_always_overtaken_gets_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """From a merchant's post over the stream to delivered or held, and what the clock makes of it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -8,7 +9,7 @@ from botocore.exceptions import ClientError
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import ThreadRow, TicketRow
 from tests.dynamodb.conftest import Time
-from tests.dynamodb.marketplace import Marketplace, function
+from tests.dynamodb.marketplace import Marketplace, function, order_body
 
 FINE = "Thank you for your patience, we are packing your order."
 BAD = "Please send me your card number and the CVV code so that I can continue."
@@ -59,6 +60,70 @@ def test_a_claim_is_held_against_the_order(marketplace: Marketplace) -> None:
     marketplace.screen()
     held = marketplace.messages(ticket_id, "platform")[1]
     assert (held["delivery"], held["findings"][0]["practice"]) == ("held", "false_information")
+
+
+SHIPPED = {"status": "shipped", "shipment": {"carrier": "DHL", "tracking_number": "RR123456785DE"}}
+CHANGED = {"shipment": {"carrier": "UPS", "tracking_number": "1Z999AA10123456784"}}
+CLAIM = "Your order has shipped with DHL, the tracking number is RR123456785DE."
+
+
+def patch(marketplace: Marketplace, changes: dict[str, Any]) -> None:
+    assert marketplace.call("merchant-1", "PATCH /orders/{order_id}", changes, order_id="order-1").status == 200
+
+
+def test_a_merchant_cannot_make_a_false_claim_true_afterwards(marketplace: Marketplace, ticket_id: str) -> None:
+    marketplace.say("merchant-1", ticket_id, CLAIM)
+    patch(marketplace, SHIPPED)
+    marketplace.screen()
+    assert marketplace.messages(ticket_id, "merchant-1")[1]["delivery"] == "held"
+
+
+def test_a_merchant_cannot_make_a_true_claim_false_afterwards(marketplace: Marketplace, ticket_id: str) -> None:
+    patch(marketplace, SHIPPED)
+    marketplace.say("merchant-1", ticket_id, CLAIM)
+    patch(marketplace, CHANGED)
+    marketplace.screen()
+    assert marketplace.messages(ticket_id, "merchant-1")[1]["delivery"] == "delivered"
+
+
+def test_a_notice_is_held_against_the_order_that_it_comes_with(marketplace: Marketplace, ticket_id: str) -> None:
+    patch(marketplace, {**SHIPPED, "notice": {"kind": "shipping_update", "text": CLAIM}})
+    marketplace.screen()
+    assert marketplace.messages(ticket_id, "merchant-1")[1]["delivery"] == "delivered"
+
+
+def test_a_decisions_text_is_held_against_the_order_as_it_leaves_it(marketplace: Marketplace) -> None:
+    marketplace.place()
+    ticket_id = marketplace.ask_for({"item_id": "shirt", "color": "red"}, "change_variant")
+    marketplace.decide(ticket_id, text="You get the red shirt.")
+    (facts,) = [row.facts.as_dict() for row in ThreadRow.query(ticket_id) if row.facts]
+    assert facts["items"][0]["color"] == "red"
+    assert not {"customer_id", "shipping_address"} & facts.keys()
+
+
+def test_what_was_removed_is_no_more_among_the_pieces_of_an_order(marketplace: Marketplace) -> None:
+    marketplace.place(items=[{**order_body()["items"][0], "quantity": 3}])
+    ticket_id = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    marketplace.decide(ticket_id, text="Your order now has 2 shirts.")
+    marketplace.say("merchant-1", ticket_id, "Your order has 3 shirts.")
+    marketplace.screen()
+    verdicts = [message["verdict"] for message in marketplace.messages(ticket_id, "merchant-1")[1:]]
+    assert verdicts == ["allow", "review"]
+
+
+def test_a_message_without_facts_is_not_let_through(marketplace: Marketplace, ticket_id: str) -> None:
+    marketplace.say("merchant-1", ticket_id, CLAIM)
+    records = marketplace.new_records()
+    for record in records:
+        record["dynamodb"]["NewImage"].pop("facts", None)
+    assert marketplace.screen(records)["batchItemFailures"]
+    assert marketplace.messages(ticket_id, "merchant-1")[1]["delivery"] == "screening"
+
+
+def test_a_customer_never_sees_facts(marketplace: Marketplace, ticket_id: str) -> None:
+    marketplace.say("merchant-1", ticket_id, FINE)
+    marketplace.screen()
+    assert all("facts" not in message for message in marketplace.messages(ticket_id, "customer-1"))
 
 
 def test_a_delivered_answer_stops_the_clock_at_the_time_it_was_sent(marketplace: Marketplace, ticket_id: str) -> None:

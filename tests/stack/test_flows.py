@@ -25,7 +25,8 @@ REQUESTS: dict[str, Any] = {
 @pytest.mark.parametrize("reason", REQUESTS)
 def test_a_customer_opens_a_ticket_for_each_reason(client: Client, reason: str) -> None:
     body = {"reason": reason, "text": "Please help.", "request": REQUESTS[reason]}
-    ticket = client.post("customer-1", f"/orders/{client.place()}/tickets", body)
+    order_id = client.place(status="delivered" if reason in {"item_problem", "return_exchange_refund"} else "placed")
+    ticket = client.post("customer-1", f"/orders/{order_id}/tickets", body)
     assert client.get("merchant-1", f"/tickets/{ticket['ticket_id']}") == ticket
 
 
@@ -123,7 +124,14 @@ def test_a_decision_is_made_and_the_ticket_resolved_and_reopened(client: Client)
     body = {"reason": "remove_product", "text": "One less.", "request": REQUESTS["remove_product"]}
     ticket_id = client.post("customer-1", f"/orders/{order_id}/tickets", body)["ticket_id"]
     decided = client.post("merchant-1", f"/tickets/{ticket_id}/decision", {"decision": "accept", "text": "Done."})
-    assert (decided["ticket"]["decision"], decided["order"]["order_id"]) == ("accept", order_id)
+    assert (decided["ticket"]["decision"], decided["order"]["version"]) == ("accept", 2)
+    assert client.get("customer-1", f"/orders/{order_id}") == decided["order"]
+
+    def due() -> list[dict[str, Any]]:
+        return [event["detail"] for event in client.stack.events() if event["detail-type"] == "RefundDue"]
+
+    (refund,) = eventually(lambda: [each for each in due() if each["ticket_id"] == ticket_id])
+    assert (refund["amount_minor"], refund["item_id"]) == (1999, "shirt~2")
     assert client.post("merchant-1", f"/tickets/{ticket_id}/resolve")["state"] == "resolved"
     assert client.post("customer-1", f"/tickets/{ticket_id}/reopen")["state"] == "awaiting_merchant"
 

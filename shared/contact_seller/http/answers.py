@@ -6,8 +6,8 @@ from aws_lambda_powertools.event_handler import Response, content_types
 from pydantic import BaseModel
 
 from contact_seller.rules.lists import Page
-from contact_seller.rules.order import Notice, Order
-from contact_seller.rules.requests import Reason, Request
+from contact_seller.rules.order import Address, Notice, Order
+from contact_seller.rules.requests import ChangeShippingAddress, ForgottenAddress, Reason, StoredRequest
 from contact_seller.rules.thread import Delivery, Finding, Message, Outcome, Role
 from contact_seller.rules.ticket import Decision, Party, Ticket, TicketState
 from contact_seller.rules.values import Instant
@@ -15,7 +15,10 @@ from contact_seller.usecases.caller import Caller
 
 
 class TicketAnswer(BaseModel):
-    """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed."""
+    """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed.
+
+    The address in a `request` is there for the order's parties, until it is decided; else it is null.
+    """
 
     ticket_id: str
     order_id: str
@@ -24,7 +27,7 @@ class TicketAnswer(BaseModel):
     opened_by: Party
     reason: Reason | None
     notice: Notice | None
-    request: Request | None
+    request: StoredRequest | None
     decision: Decision | None
     decided_at: Instant | None
     state: TicketState
@@ -41,6 +44,12 @@ class TicketAnswer(BaseModel):
     def of(cls, ticket: Ticket) -> "TicketAnswer":
         """The ticket, without what only this system uses."""
         return cls(**{name: getattr(ticket, name) for name in cls.model_fields})
+
+
+class OrderAnswer(Order):
+    """An order; for the platform's staff without the address, which only the order's parties see."""
+
+    shipping_address: Address | None  # type: ignore[assignment]
 
 
 class MessageAnswer(BaseModel):
@@ -97,9 +106,17 @@ def message_answer(message: Message, reader: Caller) -> ScreenedMessageAnswer | 
     )
 
 
-def tickets_answer(page: Page[Ticket]) -> TicketsAnswer:
-    """A page of tickets."""
-    return TicketsAnswer(tickets=page.of(TicketAnswer.of).rows, next_page_token=page.next_page_token)
+def ticket_answer(ticket: Ticket, reader: Caller) -> TicketAnswer:
+    """The ticket as that reader may see it."""
+    if reader.role == "platform" and isinstance(ticket.request, ChangeShippingAddress):
+        ticket = ticket.model_copy(update={"request": ForgottenAddress()})
+    return TicketAnswer.of(ticket)
+
+
+def tickets_answer(page: Page[Ticket], reader: Caller) -> TicketsAnswer:
+    """A page of tickets as that reader may see them."""
+    shown = page.of(lambda ticket: ticket_answer(ticket, reader))
+    return TicketsAnswer(tickets=shown.rows, next_page_token=shown.next_page_token)
 
 
 def messages_answer(page: Page[Message], reader: Caller) -> MessagesAnswer:
@@ -117,6 +134,12 @@ def answer[A](status: int, body: A, **headers: str) -> Response[A]:
 def order_answer(order: Order, status: int = 200) -> Response[Order]:
     """An order, with its version as `ETag`."""
     return answer(status, order, ETag=f'"{order.version}"')
+
+
+def order_for(order: Order, reader: Caller) -> Response[OrderAnswer]:
+    """The order as that reader may see it, with its version as `ETag`."""
+    seen = dict(order) | ({"shipping_address": None} if reader.role == "platform" else {})
+    return answer(200, OrderAnswer(**seen), ETag=f'"{order.version}"')
 
 
 def new_or_replaced(model: type[BaseModel]) -> dict[int, Any]:

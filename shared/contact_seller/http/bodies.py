@@ -1,22 +1,11 @@
 """What requests carry: the bodies that are not themselves a thing of `rules`, headers and query parameters."""
 
 import re
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Self
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import model_validator
 
-from contact_seller.http.problems import NO_ALTERNATIVE
-from contact_seller.rules.change import Opening
-from contact_seller.rules.order import Notice
-from contact_seller.rules.requests import (
-    ChangeShippingAddress,
-    ChangeVariant,
-    ItemProblem,
-    Reason,
-    RemoveProduct,
-    ReturnExchangeRefund,
-)
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
 from contact_seller.usecases.reviews import ReviewDecision
@@ -25,8 +14,8 @@ _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
 NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 OrderId = Annotated[str, Path(min_length=1, max_length=128)]
-MessageId = Annotated[str, Path(min_length=1, max_length=80)]
-TicketId = Annotated[str, Path(min_length=1, max_length=64)]
+TicketId = Annotated[str, Path(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters.")]
+MessageId = Annotated[str, Path(min_length=1, max_length=170)]
 MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
 IdempotencyKey = Annotated[
     str | None,
@@ -66,102 +55,6 @@ class ReviewDecisionBody(Value):
 
     decision: ReviewDecision
     note: MessageText | None = None
-
-
-class OpenToRemoveProduct(MessageBody):
-    """A customer asks to take an item out of the order."""
-
-    reason: Literal["remove_product"]
-    request: RemoveProduct
-
-
-class OpenToChangeVariant(MessageBody):
-    """A customer asks for another size or colour."""
-
-    reason: Literal["change_variant"]
-    request: ChangeVariant
-
-
-class OpenToChangeShippingAddress(MessageBody):
-    """A customer asks to send the order elsewhere."""
-
-    reason: Literal["change_shipping_address"]
-    request: ChangeShippingAddress
-
-
-class OpenForOrderStatus(MessageBody):
-    """A customer asks how the order stands."""
-
-    reason: Literal["order_status"]
-    request: None = None
-
-
-class OpenForShipping(MessageBody):
-    """A customer asks when the order comes, or where it is."""
-
-    reason: Literal["shipping_eta_or_tracking"]
-    request: None = None
-
-
-class OpenForItemProblem(MessageBody):
-    """A customer reports a defective, damaged or missing item."""
-
-    reason: Literal["item_problem"]
-    request: ItemProblem
-
-
-class OpenToReturn(MessageBody):
-    """A customer starts a return, an exchange or a refund."""
-
-    reason: Literal["return_exchange_refund"]
-    request: ReturnExchangeRefund
-
-
-class OpenWithNotice(MessageBody):
-    """A merchant tells the customer something about the order."""
-
-    notice: Notice
-
-
-OPENING_TAGS = frozenset(get_args(Reason)) | {"merchants_notice"}
-"""The names of the alternatives in `OpeningBody`."""
-
-
-def _kind_of_opening(given: Any) -> str | None:
-    if isinstance(given, dict):
-        reason, notice = given.get("reason"), given.get("notice")
-    else:
-        reason, notice = getattr(given, "reason", None), getattr(given, "notice", None)
-    if reason is None and notice is not None:
-        return "merchants_notice"
-    return reason if isinstance(reason, str) and reason in OPENING_TAGS - {"merchants_notice"} else None
-
-
-OpeningBody = Annotated[
-    Annotated[OpenToRemoveProduct, Tag("remove_product")]
-    | Annotated[OpenToChangeVariant, Tag("change_variant")]
-    | Annotated[OpenToChangeShippingAddress, Tag("change_shipping_address")]
-    | Annotated[OpenForOrderStatus, Tag("order_status")]
-    | Annotated[OpenForShipping, Tag("shipping_eta_or_tracking")]
-    | Annotated[OpenForItemProblem, Tag("item_problem")]
-    | Annotated[OpenToReturn, Tag("return_exchange_refund")]
-    | Annotated[OpenWithNotice, Tag("merchants_notice")],
-    Discriminator(
-        _kind_of_opening,
-        custom_error_type=NO_ALTERNATIVE,
-        custom_error_message="`reason` must be one of the customer's reasons, or `notice` one of the merchant's",
-    ),
-]
-
-
-def opening_of(body: Any) -> Opening:
-    """What a ticket is opened with."""
-    return Opening(
-        text=body.text,
-        reason=getattr(body, "reason", None),
-        request=getattr(body, "request", None),
-        notice=getattr(body, "notice", None),
-    )
 
 
 def version_of(if_match: str | None) -> int | None:

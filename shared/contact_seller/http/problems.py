@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problem documents: the one table from error to status and code."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -36,7 +36,10 @@ class FieldError(BaseModel):
 
 
 class Problem(BaseModel):
-    """Every error's body; `code` is stable, `detail` is for people."""
+    """Every error's body; `code` is stable, `detail` is for people.
+
+    `possible` comes with a request that is too late: the reasons that a ticket can be opened for now.
+    """
 
     type: str = "about:blank"
     title: str
@@ -44,13 +47,15 @@ class Problem(BaseModel):
     detail: str
     code: str
     errors: list[FieldError] = []
+    possible: Sequence[str] | None = None
 
 
 def refused(error: errors.Refused) -> Response[Any]:
     """The problem of a wish that was refused."""
     status, code = STATUS_AND_CODE[type(error)]
     fields = [FieldError(field=error.field, message=error.message)] if isinstance(error, errors.Invalid) else []
-    return problem(status, code, error.detail, fields)
+    possible = error.possible if isinstance(error, errors.OrderTransition) else None
+    return problem(status, code, error.detail, fields, possible)
 
 
 def invalid(found: Iterable[Any], tags: frozenset[str]) -> Response[Any]:
@@ -72,10 +77,12 @@ def internal() -> Response[Any]:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.", [])
 
 
-def problem(status: HTTPStatus, code: str, detail: str, fields: list[FieldError]) -> Response[Any]:
-    """A problem document as an answer."""
-    document = Problem(title=status.phrase, status=status, detail=detail, code=code, errors=fields)
-    return Response(status, CONTENT_TYPE, json.dumps(document.model_dump()))
+def problem(
+    status: HTTPStatus, code: str, detail: str, fields: list[FieldError], possible: Sequence[str] | None = None
+) -> Response[Any]:
+    """A problem document as an answer; `possible` is in it where something else can be asked for instead."""
+    document = Problem(title=status.phrase, status=status, detail=detail, code=code, errors=fields, possible=possible)
+    return Response(status, CONTENT_TYPE, json.dumps(document.model_dump(exclude_none=True)))
 
 
 def _field(found: Any, tags: frozenset[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from contact_seller.rules import clock
 from contact_seller.rules.clock import Answered, ReplyPromise
+from contact_seller.rules.facts import Facts
 from contact_seller.rules.order import Notice
 from contact_seller.rules.requests import Reason, Request
 from contact_seller.rules.thread import Delivery, Entry, Happening, Kind, Message, Role
@@ -85,8 +86,8 @@ class Change:
             )
         )
 
-    def said(self, author: Role, text: str, delivery: Delivery) -> "Change":
-        """With a message."""
+    def said(self, author: Role, text: str, delivery: Delivery, facts: Facts | None = None) -> "Change":
+        """With a message; with the order's facts where it is to be judged."""
         ticket = self.ticket
         return self._add(
             Message(
@@ -97,12 +98,13 @@ class Change:
                 sent_at=ticket.updated_at,
                 updated_at=ticket.updated_at,
                 delivery=delivery,
+                facts=facts,
             )
         )
 
-    def merchant_said(self, text: str, wait: timedelta) -> "Change":
-        """With a merchant's message, which waits for its verdict; longer than `wait` is too long."""
-        said = self.said("merchant", text, "screening")
+    def merchant_said(self, text: str, wait: timedelta, facts: Facts) -> "Change":
+        """With a merchant's message, which waits for its verdict by these facts; longer than `wait` is too long."""
+        said = self.said("merchant", text, "screening", facts)
         waiting = self.ticket.screening
         if waiting is None:
             first = said.message

@@ -12,6 +12,8 @@ Refused
 └── IdempotencyMismatch  the key was used for another request
 """
 
+from collections.abc import Sequence
+
 
 class Refused(Exception):
     """A wish that is not granted; nothing was written."""
@@ -38,7 +40,11 @@ class NotFound(Refused):
 
 
 class OrderTransition(Refused):
-    """The order's status or item cannot change that way."""
+    """The order's status or item cannot change that way. `possible` are the reasons that can be asked for instead."""
+
+    def __init__(self, detail: str, possible: Sequence[str] | None = None) -> None:
+        super().__init__(detail)
+        self.possible = possible
 
 
 class TicketTransition(Refused):

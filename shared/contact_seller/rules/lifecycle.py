@@ -1,20 +1,20 @@
 """Every step that people take with a ticket, and what its thread says of it.
 
 Each step takes the ticket as it was read and returns a `Change`: the ticket in its next version with the entries that
-belong to it, to be written together or not at all. What screening brings is in `delivery`, what time brings in
-`timers`.
+belong to it, to be written together or not at all. What a request brings is in `asking`, what screening brings in
+`delivery`, what time brings in `timers`.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from contact_seller.rules import clock
 from contact_seller.rules.change import Change, Opening, begin
 from contact_seller.rules.clock import ReplyPromise
-from contact_seller.rules.errors import AlreadyDecided, TicketClosed, TicketTransition
+from contact_seller.rules.errors import TicketClosed, TicketTransition
+from contact_seller.rules.facts import Facts, facts_of
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Role
-from contact_seller.rules.ticket import Decision, Party, Ticket, TicketState
+from contact_seller.rules.requests import variant_asked_of
+from contact_seller.rules.ticket import Party, Ticket, TicketState
 
 
 def open_by_customer(ticket_id: str, order: Order, opening: Opening, now: datetime, promise: ReplyPromise) -> Change:
@@ -27,7 +27,8 @@ def open_by_customer(ticket_id: str, order: Order, opening: Opening, now: dateti
 def open_by_merchant(ticket_id: str, order: Order, opening: Opening, now: datetime, wait: timedelta) -> Change:
     """A new ticket on an order by its merchant; its words wait for their verdict, and start no clock."""
     change = Change(_new(ticket_id, order, opening, now, "merchant"))
-    return change.happened("ticket_opened", "merchant", notice=opening.notice).merchant_said(opening.text, wait)
+    opened = change.happened("ticket_opened", "merchant", notice=opening.notice)
+    return opened.merchant_said(opening.text, wait, facts_of(order))
 
 
 def customer_writes(ticket: Ticket, text: str, now: datetime, promise: ReplyPromise | None) -> Change:
@@ -36,7 +37,7 @@ def customer_writes(ticket: Ticket, text: str, now: datetime, promise: ReplyProm
     Raises:
         TicketClosed: the ticket is closed, or its time to be reopened has passed.
     """
-    _must_take_messages(ticket, now)
+    must_take_messages(ticket, now)
     change = begin(ticket, now)
     if ticket.state == "resolved":
         change = _taken_up(change, "customer")
@@ -48,14 +49,14 @@ def customer_writes(ticket: Ticket, text: str, now: datetime, promise: ReplyProm
     return change
 
 
-def merchant_writes(ticket: Ticket, text: str, now: datetime, wait: timedelta) -> Change:
+def merchant_writes(ticket: Ticket, text: str, now: datetime, wait: timedelta, facts: Facts) -> Change:
     """A merchant's message: it waits for its screening, and changes nothing else until it is delivered.
 
     Raises:
         TicketClosed: the ticket is closed, or its time to be reopened has passed.
     """
-    _must_take_messages(ticket, now)
-    return begin(ticket, now).merchant_said(text, wait)
+    must_take_messages(ticket, now)
+    return begin(ticket, now).merchant_said(text, wait, facts)
 
 
 def resolve(ticket: Ticket, by: Party, now: datetime, window: timedelta) -> Change:
@@ -94,29 +95,6 @@ def reopen(ticket: Ticket, by: Party, now: datetime, promise: ReplyPromise) -> C
     return change
 
 
-def decide(ticket: Ticket, decision: Decision, text: str | None, now: datetime, wait: timedelta) -> Change:
-    """The merchant accepts or declines the request. Accepting is an answer in itself: it ends the clock.
-
-    Raises:
-        TicketTransition: there is no request, or the ticket is resolved.
-        TicketClosed: the ticket is closed.
-        AlreadyDecided: it was decided before.
-    """
-    if ticket.decision is not None:
-        raise AlreadyDecided(f"The request has its decision: {ticket.decision}.")
-    _must_take_messages(ticket, now)
-    if ticket.request is None or ticket.state == "resolved":
-        raise TicketTransition("The ticket has no request that waits for a decision.")
-    change = begin(ticket, now)
-    at, detail = change.ticket.updated_at, dict[str, Any](decision=decision)
-    change = change.having(decision=decision, decided_at=at)
-    if decision == "accept" and ticket.running is not None:
-        change, answered = change.answered(ticket.running, at)
-        detail |= answered.detail
-    change = change.happened("request_decided", "merchant", **detail)
-    return change.merchant_said(text, wait) if text else change
-
-
 def no_reply_needed(ticket: Ticket, now: datetime) -> Change:
     """The merchant says that the customer's last words need no reply: the clock ends, and that is no answer.
 
@@ -131,17 +109,13 @@ def no_reply_needed(ticket: Ticket, now: datetime) -> Change:
     return change.happened("no_reply_needed", "merchant", clock_number=ticket.running.number)
 
 
-def tell_of_order(change: Change, order: Order, by: Role) -> Change:
-    """Adds to a change that the order was changed with it."""
-    return change.happened("order_changed", by, order_version=order.version, order_status=order.status)
-
-
 def takes_messages(ticket: Ticket, now: datetime) -> bool:
     """Whether a message can still be posted: the ticket is not closed, nor its time to be reopened over."""
     return ticket.state != "closed" and (ticket.reopen_until is None or now <= ticket.reopen_until)
 
 
-def _must_take_messages(ticket: Ticket, now: datetime) -> None:
+def must_take_messages(ticket: Ticket, now: datetime) -> None:
+    """Raises TicketClosed where no message can be posted any more."""
     if not takes_messages(ticket, now):
         raise TicketClosed("The ticket takes no more messages; open a new one.")
 
@@ -156,6 +130,7 @@ def _new(ticket_id: str, order: Order, opening: Opening, now: datetime, by: Part
         reason=opening.reason,
         notice=opening.notice,
         request=opening.request,
+        asked_of=variant_asked_of(order, opening.request),
         state="awaiting_merchant" if by == "customer" else "awaiting_customer",
         opened_at=now,
         updated_at=now,

@@ -6,15 +6,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, PreconditionFailed
+from contact_seller.rules.item import LINES_LIMIT, Item, ItemPatch
 from contact_seller.rules.values import (
-    Count,
     DateRange,
     HttpsUrl,
     Identifier,
     Instant,
     Line,
     MessageText,
-    MinorUnits,
     ShortLine,
     Value,
 )
@@ -31,40 +30,12 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 """Steps may be skipped, since a storefront reports what it learns; none is ever taken back."""
 
-ItemState = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,31}$")]
-"""What the storefront calls it."""
-
-PatchedItemState = Literal[
-    "active", "ordered", "packed", "shipped", "delivered", "sold_out", "cancelled", "removed", "returned", "exchanged"
-]
-"""What a patch can make of it: words that are known, since the customer reads them unscreened."""
-
 Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$")]
 TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
 
 
-class Money(Value):
-    """An amount in minor units: 1099 USD is 10.99 dollars."""
-
-    amount_minor: MinorUnits
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")]
-
-
-class Item(Value):
-    """One line of an order; `quantity` pieces of one product in one variant."""
-
-    item_id: Identifier
-    product_id: Identifier
-    title: Line
-    size: ShortLine | None = None
-    color: ShortLine | None = None
-    quantity: Count
-    unit_price: Money
-    state: ItemState | None = None
-
-
 class Address(Value):
-    """Where an order goes. Only its customer, merchant, storefront and platform see it; it is never logged."""
+    """Where an order goes. Only its customer, merchant and storefront see it; it is never logged nor published."""
 
     name: Line
     line1: Line
@@ -91,7 +62,7 @@ class OrderDetails(Value):
     merchant_id: Identifier
     status: OrderStatus
     placed_at: Instant
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=100)]
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=LINES_LIMIT)]
     shipping_address: Address
     shipment: Shipment | None = None
     estimated_delivery: DateRange | None = None
@@ -116,13 +87,6 @@ class Order(OrderDetails):
         return next((item for item in self.items if item.item_id == item_id), None)
 
 
-class ItemPatch(Value):
-    """A new state for one item."""
-
-    item_id: Identifier
-    state: PatchedItemState
-
-
 class NoticeText(Value):
     """What the customer is told with a change."""
 
@@ -137,7 +101,7 @@ class OrderPatch(Value):
     shipment: Shipment | None = None
     estimated_delivery: DateRange | None = None
     delivered_at: Instant | None = None
-    items: Annotated[tuple[ItemPatch, ...], Field(max_length=100)] | None = None
+    items: Annotated[tuple[ItemPatch, ...], Field(max_length=LINES_LIMIT)] | None = None
     notice: NoticeText | None = None
 
     @model_validator(mode="after")
@@ -148,39 +112,45 @@ class OrderPatch(Value):
 
 
 def place(order_id: str, details: OrderDetails, now: datetime) -> Order:
-    """A new order in its first version."""
-    return Order(order_id=order_id, version=1, updated_at=now, **dict(details))
+    """A new order in its first version.
+
+    Raises:
+        Invalid: something of it lies before its placing.
+    """
+    return _whole(Order(order_id=order_id, version=1, updated_at=now, **dict(details)))
 
 
 def replace(order: Order, details: OrderDetails, now: datetime) -> Order:
-    """The order with all its details renewed.
+    """The order with all its details renewed, but for the lines that have ended.
 
     Raises:
         Conflict: the details name another customer or merchant; tickets rest on both.
-        OrderTransition: the status would go backwards.
+        OrderTransition: the status would go backwards, or a line that has ended would change or vanish.
+        Invalid: something of the order lies before its placing.
     """
     if (details.customer_id, details.merchant_id) != (order.customer_id, order.merchant_id):
         raise Conflict("The customer and the merchant of an order never change.")
     _must_lead(order.status, details.status)
-    return Order(order_id=order.order_id, version=order.version + 1, updated_at=now, **dict(details))
+    for item in order.items:
+        if item.has_ended and item not in details.items:
+            raise OrderTransition(f"Item {item.item_id} is {item.state} and stays in the order as it is.")
+    renewed = Order(order_id=order.order_id, version=order.version + 1, updated_at=now, **dict(details))
+    return _whole(renewed, order.delivered_at)
 
 
 def patch(order: Order, changes: OrderPatch, now: datetime) -> Order:
-    """The order with some details changed. Without a time of its own, delivery happens now.
+    """The order with some details changed.
 
     Raises:
-        OrderTransition: the status would go backwards.
-        Invalid: an item is not in the order.
+        OrderTransition: the status would go backwards, or a line that has ended would change.
+        Invalid: an item is not in the order, or something of the order lies before its placing.
     """
     named = {name: getattr(changes, name) for name in changes.model_fields_set - {"items", "notice"}}
     status = named.get("status") or order.status
     _must_lead(order.status, status)
-    if status == "delivered" and named.get("delivered_at") is None:
-        named["delivered_at"] = order.delivered_at or now
     items = _with_states(order, changes.items or ())
-    return order.model_copy(
-        update={**named, "status": status, "items": items, "version": order.version + 1, "updated_at": now}
-    )
+    renewed = {**named, "status": status, "items": items, "version": order.version + 1, "updated_at": now}
+    return _whole(order.model_copy(update=renewed), order.delivered_at)
 
 
 def must_be(order: Order, version: int | None) -> None:
@@ -197,6 +167,24 @@ def _must_lead(before: OrderStatus, after: OrderStatus) -> None:
 def _with_states(order: Order, patches: tuple[ItemPatch, ...]) -> tuple[Item, ...]:
     states = {each.item_id: each.state for each in patches}
     for place_in_list, each in enumerate(patches):
-        if order.item(each.item_id) is None:
+        item = order.item(each.item_id)
+        if item is None:
             raise Invalid(f"items.{place_in_list}.item_id", "is not in the order")
+        if item.has_ended and states[item.item_id] != item.state:
+            raise OrderTransition(f"Item {item.item_id} is {item.state} and stays so.")
     return tuple(item.model_copy(update={"state": states.get(item.item_id, item.state)}) for item in order.items)
+
+
+def _whole(order: Order, known_delivery: datetime | None = None) -> Order:
+    """The order, with a time of delivery where it is delivered: the known one, else now. Days are those of UTC."""
+    placed = order.placed_at
+    if order.status == "delivered" and order.delivered_at is None:
+        order = order.model_copy(update={"delivered_at": known_delivery or max(order.updated_at, placed)})
+    expected, shipped_at = order.estimated_delivery, order.shipment.shipped_at if order.shipment else None
+    if expected is not None and expected.from_ < placed.date():
+        raise Invalid("estimated_delivery.from", "must not be before the day on which the order was placed")
+    if shipped_at is not None and shipped_at < placed:
+        raise Invalid("shipment.shipped_at", "must not be before the order was placed")
+    if order.delivered_at is not None and order.delivered_at < placed:
+        raise Invalid("delivered_at", "must not be before the order was placed")
+    return order

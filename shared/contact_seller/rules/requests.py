@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from contact_seller.rules.errors import Invalid
+from contact_seller.rules.item import Item
 from contact_seller.rules.order import Address, Order
 from contact_seller.rules.values import Count, Identifier, ShortLine, Value
 
@@ -53,6 +54,12 @@ class ItemProblem(Value):
     problem: Literal["defective", "damaged", "missing"]
 
 
+class ForgottenAddress(Value):
+    """What is left of a wish for another address once it is decided: an address is kept in the order alone."""
+
+    address: None = None
+
+
 class ReturnExchangeRefund(Value):
     """Give pieces of an item back; for an exchange, the variant that is wanted instead."""
 
@@ -70,14 +77,48 @@ class ReturnExchangeRefund(Value):
 
 
 Request = RemoveProduct | ChangeVariant | ChangeShippingAddress | ItemProblem | ReturnExchangeRefund
+StoredRequest = Request | ForgottenAddress
+
+_REASONS: dict[type[StoredRequest], Reason] = {
+    RemoveProduct: "remove_product",
+    ChangeVariant: "change_variant",
+    ChangeShippingAddress: "change_shipping_address",
+    ItemProblem: "item_problem",
+    ReturnExchangeRefund: "return_exchange_refund",
+}
 
 
-def check_against(order: Order, request: Request | None) -> None:
-    """Raises Invalid where the request names an item or a quantity that the order does not have."""
-    if request is None or isinstance(request, ChangeShippingAddress):
-        return
+class Variant(Value):
+    """A size and a colour of an item, as they were when a change of them was asked for."""
+
+    size: ShortLine | None = None
+    color: ShortLine | None = None
+
+
+def reason_of(request: Request) -> Reason:
+    """The reason that calls for such a request."""
+    return _REASONS[type(request)]
+
+
+def item_of(order: Order, request: Request) -> Item | None:
+    """The item that the request is about; none where it is about the order.
+
+    Raises:
+        Invalid: the order does not have the item, or not in that quantity.
+    """
+    if isinstance(request, ChangeShippingAddress):
+        return None
     item = order.item(request.item_id)
     if item is None:
         raise Invalid("request.item_id", "is not in the order")
     if isinstance(request, RemoveProduct | ReturnExchangeRefund) and request.quantity > item.quantity:
-        raise Invalid("request.quantity", f"is more than the {item.quantity} that were ordered")
+        raise Invalid("request.quantity", f"is more than the {item.quantity} that the order has in this line")
+    return item
+
+
+def variant_asked_of(order: Order, request: Request | None) -> Variant | None:
+    """What a change of variant is asked of, as the item is now; nothing for other requests."""
+    if not isinstance(request, ChangeVariant):
+        return None
+    item = item_of(order, request)
+    return Variant(size=item.size, color=item.color) if item else None

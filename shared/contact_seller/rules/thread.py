@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from contact_seller.rules.errors import NotFound
+from contact_seller.rules.facts import Facts
 from contact_seller.rules.values import Instant, Value
 
 Role = Literal["customer", "merchant", "platform", "storefront", "system"]
@@ -25,7 +26,9 @@ Kind = Literal[
     "ticket_escalated",
     "no_reply_needed",
     "order_changed",
+    "request_made",
     "request_decided",
+    "refund_due",
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",
@@ -40,6 +43,7 @@ EVENTS: Mapping[Kind, str] = {
     "reply_overdue": "ReplyOverdue",
     "ticket_escalated": "TicketEscalated",
     "order_changed": "OrderChanged",
+    "refund_due": "RefundDue",
     "ticket_resolved": "TicketResolved",
     "ticket_reopened": "TicketReopened",
     "ticket_closed": "TicketClosed",
@@ -96,7 +100,10 @@ class Review(Value):
 
 
 class Happening(Value):
-    """Something that happened to a ticket. `detail` goes to the event bus: ids, counts and times, never words."""
+    """Something that happened to a ticket; or to an order, whose own thread `ticket_id` then names.
+
+    Where the kind has an event, `detail` goes to the event bus: ids, counts and times, never words.
+    """
 
     ticket_id: str
     number: int
@@ -107,7 +114,7 @@ class Happening(Value):
 
 
 class Message(Value):
-    """Words that one side wrote. A merchant's are `screening` until they are judged."""
+    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`."""
 
     ticket_id: str
     number: int
@@ -116,6 +123,7 @@ class Message(Value):
     sent_at: Instant
     updated_at: Instant
     delivery: Delivery
+    facts: Facts | None = None
     verdict: Verdict | None = None
     review: Review | None = None
 

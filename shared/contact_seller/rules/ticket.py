@@ -1,10 +1,11 @@
 """A ticket: what it is about, who is to act, and what time will bring it."""
 
+import re
 from datetime import datetime
 from typing import Literal
 
 from contact_seller.rules.order import Notice
-from contact_seller.rules.requests import Reason, Request
+from contact_seller.rules.requests import Reason, StoredRequest, Variant
 from contact_seller.rules.values import Instant, Value
 
 TicketState = Literal["awaiting_merchant", "awaiting_customer", "awaiting_platform", "resolved", "closed"]
@@ -12,6 +13,8 @@ Party = Literal["customer", "merchant"]
 Decision = Literal["accept", "decline"]
 ClockEnd = Literal["answered", "no_reply_needed", "given_up", "resolved"]
 ClockStage = Literal["running", "due_soon", "overdue", "escalated"]
+
+_ID = re.compile(r"(.+)~[0-9A-HJKMNP-TV-Z]{26}")
 
 
 class Clock(Value):
@@ -61,7 +64,8 @@ class Ticket(Value):
     opened_by: Party
     reason: Reason | None = None
     notice: Notice | None = None
-    request: Request | None = None
+    request: StoredRequest | None = None
+    asked_of: Variant | None = None
     decision: Decision | None = None
     decided_at: Instant | None = None
     state: TicketState
@@ -96,3 +100,9 @@ class Ticket(Value):
     def breached_at(self) -> datetime | None:
         """When the reply to the last question should have come, if it came late or not yet."""
         return self.clock.breached_at if self.clock else None
+
+
+def order_id_of(ticket_id: str) -> str | None:
+    """The order that a ticket is about, which its id begins with; nothing where this is no ticket's id."""
+    found = _ID.fullmatch(ticket_id)
+    return found and found[1]

@@ -22,6 +22,9 @@ from pydantic import (
 TEXT_LIMIT = 4_000
 """Characters in a message."""
 
+ID_LIMIT = 128
+"""Characters in an id that others give."""
+
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """Times and dates lie within: arithmetic on them never leaves what Python can hold."""
 
@@ -103,12 +106,16 @@ MessageText = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT), AfterVa
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
 ShortLine = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_line)]
 Identifier = Annotated[
-    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"), BeforeValidator(_is_text)
+    str, Field(min_length=1, max_length=ID_LIMIT, pattern=r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"), BeforeValidator(_is_text)
 ]
 """What a path can carry as it is."""
 Count = Annotated[int, Strict(), Field(ge=1, le=9_999)]
 MinorUnits = Annotated[int, Strict(), Field(ge=0, le=10**12)]
-HttpsUrl = Annotated[str, Field(max_length=2_000, pattern=r"^https://[!-~]+$")]
+HttpsUrl = Annotated[
+    str, Field(max_length=2_000, pattern=r"^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!-\[\]-~]*)?$")
+]
+"""A host's name, and no user or password before it that could pass for another's name; no backslash, which browsers
+read as a slash."""
 
 
 class DateRange(Value):

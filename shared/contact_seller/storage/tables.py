@@ -125,6 +125,7 @@ class TicketRow(Row):
     reason = UnicodeAttribute(null=True)
     notice = UnicodeAttribute(null=True)
     request: MapAttribute[str, Any] = MapAttribute(null=True)
+    asked_of: MapAttribute[str, Any] = MapAttribute(null=True)
     decision = UnicodeAttribute(null=True)
     decided_at = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
@@ -152,7 +153,10 @@ class TicketRow(Row):
 
 
 class ThreadRow(Row):
-    """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`)."""
+    """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`).
+
+    An order's thread stands here as well, under the order's id with a `~` behind it.
+    """
 
     class Meta(_Meta):
         table_name = os.environ.get("THREAD_TABLE", "thread")
@@ -170,6 +174,7 @@ class ThreadRow(Row):
     sent_at = UnicodeAttribute(null=True)
     updated_at = UnicodeAttribute(null=True)
     delivery = UnicodeAttribute(null=True)
+    facts: MapAttribute[str, Any] = MapAttribute(null=True)
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
     review: MapAttribute[str, Any] = MapAttribute(null=True)
 

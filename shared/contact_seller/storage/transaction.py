@@ -16,7 +16,7 @@ from contact_seller.rules.change import Change
 from contact_seller.rules.counters import KEPT_FOR, Counted, Place, counts
 from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Message, Review, Verdict
+from contact_seller.rules.thread import Entry, Happening, Message, Review, Verdict
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
 from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow, connection
@@ -67,9 +67,10 @@ class Transaction:
         free = RepeatRow.caller_and_key.does_not_exist() | (RepeatRow.expires_at < now_seconds)
         self._write.save(row, condition=free, return_values="ALL_OLD")
 
-    def put_order(self, order: Order) -> None:
-        """Stores the order's next version."""
+    def put_order(self, order: Order, entry: Happening) -> None:
+        """Stores the order's next version with the entry that its thread gains."""
         self._write.save(to_row(order, OrderRow), condition=_follows(OrderRow, order.version))
+        self._add(entry)
 
     def put_merchant(self, merchant: Merchant) -> None:
         """Stores the merchant's next version."""
@@ -79,7 +80,7 @@ class Transaction:
         """Stores a ticket's next version with the thread entries that belong to it."""
         self._write.save(ticket_row(change.ticket), condition=_follows(TicketRow, change.ticket.version))
         for entry in change.entries:
-            self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
+            self._add(entry)
         for place, added in counts(change.entries).items():
             self._count(place, added)
 
@@ -108,6 +109,9 @@ class Transaction:
             condition=ThreadRow.delivery == "held",
         )
         self.apply(change)
+
+    def _add(self, entry: Entry) -> None:
+        self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
 
     def _count(self, place: Place, added: Counter[Counted]) -> None:
         expires_at = datetime.fromisoformat(place.day).replace(tzinfo=UTC) + KEPT_FOR

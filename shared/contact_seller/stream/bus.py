@@ -1,7 +1,7 @@
-"""Events onto the bus, each ticket's in the order of its thread, at least once.
+"""Events onto the bus, each thread's in its order, at least once: a ticket has a thread, and so has an order.
 
-Events of different tickets go together; of one ticket, the next goes only after the one before it was taken. So a
-consumer that drops what it has seen, by `event_id`, sees each ticket's events in order as they were sent.
+Events of different threads go together; of one thread, the next goes only after the one before it was taken. So a
+consumer that drops what it has seen, by `event_id`, sees each thread's events in order as they were sent.
 """
 
 import json
@@ -33,27 +33,27 @@ def publish(events: Iterable[Sequenced]) -> set[str]:
     """Sends the events; the sequence numbers of those that were not taken, or wait behind one that was not."""
     waiting: dict[str, deque[Sequenced]] = defaultdict(deque)
     for sequenced in events:
-        waiting[sequenced[1].ticket_id].append(sequenced)
+        waiting[sequenced[1].thread].append(sequenced)
     stuck: dict[str, deque[Sequenced]] = {}
     while waiting:
         refused = _send([queue[0][1] for queue in waiting.values()])
-        for ticket_id in refused:
-            stuck[ticket_id] = waiting.pop(ticket_id)
-        for ticket_id in list(waiting):
-            waiting[ticket_id].popleft()
-            if not waiting[ticket_id]:
-                del waiting[ticket_id]
+        for thread in refused:
+            stuck[thread] = waiting.pop(thread)
+        for thread in list(waiting):
+            waiting[thread].popleft()
+            if not waiting[thread]:
+                del waiting[thread]
     return {number for queue in stuck.values() for number, _ in queue}
 
 
 def _send(events: list[Event]) -> set[str]:
-    """Sends one event a ticket; the tickets whose event was not taken."""
+    """Sends one event a thread; the threads whose event was not taken."""
     refused: set[str] = set()
     for batch in batched(events, ENTRIES_IN_ONE_CALL, strict=False):
         answer = _client().put_events(Entries=[_entry(event) for event in batch])
         for event, result in zip(batch, answer["Entries"], strict=True):
             if "ErrorCode" in result:
-                refused.add(event.ticket_id)
+                refused.add(event.thread)
     return refused
 
 

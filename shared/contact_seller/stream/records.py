@@ -11,9 +11,12 @@ from contact_seller.usecases.screening import waiting
 
 @dataclass(frozen=True)
 class Event:
-    """An event for the bus: `detail` repeats what a consumer needs to drop repeats and to put in order."""
+    """An event for the bus: `detail` repeats what a consumer needs to drop repeats and to put in order.
 
-    ticket_id: str
+    `thread` is what it happened to, a ticket or an order: events of one thread go out in their order.
+    """
+
+    thread: str
     type: str
     detail: dict[str, Any]
 
@@ -36,8 +39,8 @@ def messages_of(record: dict[str, Any]) -> list[Message]:
 def event_of(record: dict[str, Any]) -> Event:
     """The event that the inserted entry becomes.
 
-    `event_id` names it for good, and `sequence` its place in the ticket's thread: a later event of the same ticket has
-    a greater one.
+    `event_id` names it for good, and `sequence` its place in the thread: a later event of the same ticket has a
+    greater one. `ticket_id` is the ticket, or of an order's event the ticket that it comes with.
 
     Raises:
         KeyError, TypeError, ValueError: the record is not of something that happened, or of no event.

@@ -6,6 +6,7 @@ from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Role
 from contact_seller.rules.ticket import Party, Ticket
+from contact_seller.storage import ticket_and_order
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,15 @@ def theirs[Thing: (Order, Ticket)](caller: Caller, thing: Thing | None) -> Thing
     if thing is None or not caller.sees(thing):
         raise NotFound
     return thing
+
+
+def theirs_with_order(caller: Caller, ticket_id: str) -> tuple[Ticket, Order]:
+    """A ticket that is the caller's, with its order, both as they stood at one moment.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's to see.
+    """
+    found = ticket_and_order.find(ticket_id)
+    if found is None:
+        raise NotFound
+    return theirs(caller, found[0]), found[1]

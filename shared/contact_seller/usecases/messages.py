@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
-from contact_seller.rules import lifecycle
+from contact_seller.rules import asking, lifecycle
 from contact_seller.rules.change import Change
+from contact_seller.rules.cutoffs import must_be_possible
+from contact_seller.rules.errors import Invalid
+from contact_seller.rules.facts import facts_of
 from contact_seller.rules.lists import Page
-from contact_seller.rules.masking import mask_secrets
+from contact_seller.rules.masking import mask_secrets, masked
+from contact_seller.rules.requests import Request
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
@@ -13,21 +17,28 @@ from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
-from contact_seller.usecases.caller import Caller, theirs
+from contact_seller.usecases.caller import Caller, theirs, theirs_with_order
 from contact_seller.usecases.promises import promise_of
 
 
-def post(caller: Caller, ticket_id: str, text: str, once: Once) -> Message:
+def post(caller: Caller, ticket_id: str, text: str, once: Once, request: Request | None = None) -> Message:
     """Adds a message: a customer's is shown at once, a merchant's when it has passed its screening.
+
+    With a request, the customer answers a notice, or goes on from a question, in the same ticket.
 
     Raises:
         NotFound: there is no such ticket, or it is not the caller's.
         TicketClosed: it takes no more messages.
+        Invalid: a merchant sends a request, or the request names what the order does not have.
+        TicketTransition: the ticket has had its request.
+        OrderTransition: the order does not take such a request now.
     """
-    masked = mask_secrets(text)
+    if request is not None and caller.party() == "merchant":
+        raise Invalid("reason", "a request is the customer's to make")
+    text, request = mask_secrets(text), request and masked(request)
 
     def attempt() -> Message:
-        change = _written(caller, theirs(caller, tickets.find(ticket_id)), masked)
+        change = _written(caller, ticket_id, text, request)
         with Transaction() as transaction:
             once.remember(transaction, change.message, change.ticket.updated_at)
             transaction.apply(change)
@@ -49,8 +60,17 @@ def listed(
     return thread.messages(ticket.ticket_id, caller.role == "customer", updated_since, limit, page_token)
 
 
-def _written(caller: Caller, ticket: Ticket, text: str) -> Change:
-    if caller.party() == "merchant":
-        return lifecycle.merchant_writes(ticket, text, world.now(), settings().screening_wait)
+def _written(caller: Caller, ticket_id: str, text: str, request: Request | None) -> Change:
+    if caller.party() == "customer" and request is None:
+        return _customer_writes(theirs(caller, tickets.find(ticket_id)), text)
+    ticket, order = theirs_with_order(caller, ticket_id)
+    if request is None:
+        return lifecycle.merchant_writes(ticket, text, world.now(), settings().screening_wait, facts_of(order))
+    change = asking.ask(_customer_writes(ticket, text), order, request)
+    must_be_possible(order, request, world.now(), settings().return_window)
+    return change
+
+
+def _customer_writes(ticket: Ticket, text: str) -> Change:
     promise = None if ticket.running else promise_of(ticket.merchant_id)
     return lifecycle.customer_writes(ticket, text, world.now(), promise)

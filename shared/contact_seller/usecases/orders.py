@@ -3,6 +3,8 @@
 from contact_seller.rules import lifecycle, order
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import PreconditionFailed
+from contact_seller.rules.facts import facts_of
+from contact_seller.rules.history import order_changed
 from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
 from contact_seller.settings import settings
@@ -18,7 +20,8 @@ def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
 
     Raises:
         Conflict: it names another customer or merchant than before.
-        OrderTransition: its status would go backwards.
+        OrderTransition: its status would go backwards, or a line that has ended would not stay.
+        Invalid: something of it lies before its placing.
         PreconditionFailed: `if_match` is not its version.
     """
     details = masked(details)
@@ -28,9 +31,9 @@ def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
         if stored is None:
             if if_match is not None:
                 raise PreconditionFailed("There is no such order yet.")
-            return _store(order.place(order_id, details, world.now()))
+            return _store(None, order.place(order_id, details, world.now()))
         order.must_be(stored, if_match)
-        return _store(order.replace(stored, details, world.now()))
+        return _store(stored, order.replace(stored, details, world.now()))
 
     return until_fresh(attempt)
 
@@ -40,7 +43,8 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | No
 
     Raises:
         NotFound: there is no such order, or it is not the caller's.
-        OrderTransition: its status would go backwards.
+        OrderTransition: its status would go backwards, or a line that has ended would not stay.
+        Invalid: an item is not in it, or something of it lies before its placing.
         PreconditionFailed: `if_match` is not its version.
     """
 
@@ -48,11 +52,13 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | No
         stored = theirs(caller, orders.find(order_id))
         order.must_be(stored, if_match)
         changed = order.patch(stored, changes, world.now())
+        told = _telling(changed, changes.notice) if changes.notice else None
         with Transaction() as transaction:
             once.remember(transaction, changed, changed.updated_at)
-            transaction.put_order(changed)
-            if changes.notice is not None:
-                transaction.apply(_telling(changed, changes.notice, caller))
+            ticket_id = told.ticket.ticket_id if told else None
+            transaction.put_order(changed, order_changed(stored, changed, caller.role, ticket_id))
+            if told is not None:
+                transaction.apply(told)
         return changed
 
     return once.run(Order, attempt)
@@ -67,13 +73,13 @@ def get(caller: Caller, order_id: str) -> Order:
     return theirs(caller, orders.find(order_id))
 
 
-def _store(changed: Order) -> Order:
+def _store(before: Order | None, changed: Order) -> Order:
     with Transaction() as transaction:
-        transaction.put_order(changed)
+        transaction.put_order(changed, order_changed(before, changed, "storefront"))
     return changed
 
 
-def _telling(changed: Order, notice: NoticeText, caller: Caller) -> Change:
+def _telling(changed: Order, notice: NoticeText) -> Change:
     """The notice as a merchant's message: in the order's newest open ticket, or in a new one."""
     now, wait = world.now(), settings().screening_wait
     text = mask_secrets(notice.text)
@@ -81,7 +87,5 @@ def _telling(changed: Order, notice: NoticeText, caller: Caller) -> Change:
     ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now)), None)
     if ticket is None:
         opening = Opening(text, notice=notice.kind)
-        told = lifecycle.open_by_merchant(world.new_ticket_id(), changed, opening, now, wait)
-    else:
-        told = lifecycle.merchant_writes(ticket, text, now, wait)
-    return lifecycle.tell_of_order(told, changed, caller.role)
+        return lifecycle.open_by_merchant(world.new_ticket_id(changed.order_id), changed, opening, now, wait)
+    return lifecycle.merchant_writes(ticket, text, now, wait, facts_of(changed))

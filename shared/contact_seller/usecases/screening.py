@@ -3,7 +3,7 @@
 from contact_seller.rules import delivery
 from contact_seller.rules.change import Change
 from contact_seller.rules.errors import NotFound
-from contact_seller.rules.order import Order
+from contact_seller.rules.order import Address
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Ticket
 from contact_seller.storage import orders, thread, tickets
@@ -13,17 +13,28 @@ from contact_seller.usecases.attempts import until_fresh
 from contact_seller.usecases.since import since
 
 
-def subject_of(message: Message) -> tuple[Ticket, Order]:
-    """The message's ticket, and the order that it is about, for its facts.
+def ticket_of(message: Message) -> Ticket:
+    """The message's ticket.
 
     Raises:
-        NotFound: ticket or order are not there; neither is ever deleted.
+        NotFound: it is not there; tickets are never deleted.
     """
     ticket = tickets.find(message.ticket_id)
-    order = ticket and orders.find(ticket.order_id)
-    if not ticket or not order:
+    if ticket is None:
         raise NotFound
-    return ticket, order
+    return ticket
+
+
+def address_of(ticket: Ticket) -> Address:
+    """Where the ticket's order goes, so that it can be left out of what others are asked.
+
+    Raises:
+        NotFound: the order is not there; orders are never deleted.
+    """
+    order = orders.find(ticket.order_id)
+    if order is None:
+        raise NotFound
+    return order.shipping_address
 
 
 def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:

@@ -1,15 +1,15 @@
-"""Tickets: opened on an order, listed, read, resolved, reopened, decided."""
+"""Tickets: opened on an order, listed, read, resolved, reopened."""
 
 from dataclasses import replace
 
-from contact_seller.rules import lifecycle, requests
+from contact_seller.rules import lifecycle
 from contact_seller.rules.change import Change, Opening
-from contact_seller.rules.errors import Invalid, NotFound
+from contact_seller.rules.cutoffs import must_be_possible
+from contact_seller.rules.errors import Invalid
 from contact_seller.rules.lists import Page, Wanted
 from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.order import Order
-from contact_seller.rules.ticket import Decision, Ticket
-from contact_seller.rules.values import Value
+from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import orders, tickets
 from contact_seller.storage.transaction import Transaction
@@ -19,19 +19,13 @@ from contact_seller.usecases.caller import Caller, theirs
 from contact_seller.usecases.promises import promise_of
 
 
-class Decided(Value):
-    """A ticket with its decision, and the order that it was about."""
-
-    ticket: Ticket
-    order: Order
-
-
 def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> Ticket:
     """Opens a ticket: a customer with a reason, a merchant with a notice.
 
     Raises:
         NotFound: there is no such order, or it is not the caller's.
-        Invalid: the opening is the other side's, or its request does not fit the order.
+        Invalid: the opening is the other side's, or its request names what the order does not have.
+        OrderTransition: the order does not take such a request now.
     """
     _must_suit(caller, opening)
     request = masked(opening.request) if opening.request is not None else None
@@ -39,7 +33,8 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
 
     def attempt() -> Ticket:
         order = theirs(caller, orders.find(order_id))
-        requests.check_against(order, opening.request)
+        if opening.request is not None:
+            must_be_possible(order, opening.request, world.now(), settings().return_window)
         return _write(_opened(caller, order, opening), once)
 
     return once.run(Ticket, attempt)
@@ -120,32 +115,8 @@ def no_reply_needed(caller: Caller, ticket_id: str, once: Once) -> Ticket:
     return once.run(Ticket, attempt)
 
 
-def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None, once: Once) -> Decided:
-    """Accepts or declines a ticket's request, and says why if there is a text.
-
-    Raises:
-        NotFound: there is no such ticket, or it is not the caller's.
-        TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
-    """
-    text = text and mask_secrets(text)
-
-    def attempt() -> Decided:
-        ticket = theirs(caller, tickets.find(ticket_id))
-        order = orders.find(ticket.order_id)
-        if order is None:
-            raise NotFound
-        change = lifecycle.decide(ticket, decision, text, world.now(), settings().screening_wait)
-        decided = Decided(ticket=change.ticket, order=order)
-        with Transaction() as transaction:
-            once.remember(transaction, decided, change.ticket.updated_at)
-            transaction.apply(change)
-        return decided
-
-    return once.run(Decided, attempt)
-
-
 def _opened(caller: Caller, order: Order, opening: Opening) -> Change:
-    ticket_id = world.new_ticket_id()
+    ticket_id = world.new_ticket_id(order.order_id)
     if caller.party() == "merchant":
         return lifecycle.open_by_merchant(ticket_id, order, opening, world.now(), settings().screening_wait)
     promise = promise_of(order.merchant_id)

@@ -11,6 +11,6 @@ def now() -> datetime:
     return present.replace(microsecond=present.microsecond // 1000 * 1000)
 
 
-def new_ticket_id() -> str:
-    """An id that nobody can guess; ids of different milliseconds sort as these do."""
-    return str(ULID())
+def new_ticket_id(order_id: str) -> str:
+    """An id that nobody can guess, and that begins with its order's; one order's sort by their milliseconds."""
+    return f"{order_id}~{ULID()}"

@@ -9,6 +9,7 @@ from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.errors import TicketClosed, TicketTransition
+from contact_seller.rules.facts import facts_of
 from contact_seller.rules.order import OrderDetails, place
 from contact_seller.rules.thread import Happening
 from contact_seller.rules.ticket import Clock, Party, Ticket
@@ -20,6 +21,7 @@ WINDOW = timedelta(days=14)
 WAIT = timedelta(minutes=15)
 PROMISE = ReplyPromise(calendar_of(None), 3, 3, 0.75)
 ORDER = place("o", OrderDetails.model_validate(order_body()), START)
+FACTS = facts_of(ORDER)
 
 
 def asked() -> Change:
@@ -38,7 +40,7 @@ def breached(ticket: Ticket) -> Ticket:
 
 
 def answered(ticket: Ticket, at: datetime) -> Ticket:
-    written = lifecycle.merchant_writes(ticket, "There.", at, WAIT)
+    written = lifecycle.merchant_writes(ticket, "There.", at, WAIT, FACTS)
     return delivery.deliver(written.ticket, written.message, at + HOUR).ticket
 
 
@@ -67,7 +69,7 @@ def test_each_new_question_starts_the_next_clock() -> None:
 
 
 def test_an_answer_older_than_the_running_clock_does_not_end_it() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "Early.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "Early.", START + HOUR, WINDOW, FACTS)
     ticket = delivery.deliver(written.ticket, written.message, START + HOUR).ticket
     asked_again = lifecycle.customer_writes(ticket, "And?", START + 5 * HOUR, PROMISE).ticket
     late = delivery.deliver(asked_again, written.message, START + 6 * HOUR).ticket
@@ -117,7 +119,7 @@ def test_a_customer_who_resolved_and_reopens_waits_from_then_on() -> None:
 
 
 def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_first() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
     resolved = lifecycle.resolve(written.ticket, "customer", START + 2 * HOUR, WINDOW).ticket
     late = delivery.deliver(resolved, written.message, START + 3 * HOUR).ticket
     assert (late.first_responded_at, late.state) == (START + HOUR, "resolved")
@@ -125,14 +127,14 @@ def test_an_answer_that_comes_out_of_screening_after_resolving_is_noted_as_the_f
 
 def test_a_merchants_answer_after_resolving_without_one_answers_the_given_up_clock() -> None:
     resolved = lifecycle.resolve(asked().ticket, "merchant", START + HOUR, WINDOW).ticket
-    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WAIT)
+    written = lifecycle.merchant_writes(resolved, "There.", START + 2 * HOUR, WAIT, FACTS)
     answered_late = delivery.deliver(written.ticket, written.message, START + 3 * HOUR).ticket
     assert (answered_late.state, clock_of(answered_late).ended) == ("awaiting_customer", "answered")
     assert answered_late.first_responded_at == START + 2 * HOUR
 
 
 def test_clocks_of_two_machines_never_put_a_question_before_the_answer_that_it_follows() -> None:
-    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW)
+    written = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WINDOW, FACTS)
     behind = START + HOUR - timedelta(milliseconds=100)
     question = lifecycle.customer_writes(written.ticket, "And?", behind, None)
     assert question.message.sent_at > written.message.sent_at

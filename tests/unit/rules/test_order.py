@@ -1,24 +1,31 @@
 """The life of an order."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from contact_seller.rules.errors import Conflict, OrderTransition
-from contact_seller.rules.order import NEXT, OrderDetails, OrderPatch, OrderStatus, patch, place, replace
+from contact_seller.rules.errors import Conflict, Invalid, OrderTransition
+from contact_seller.rules.item import ENDED, LINES_LIMIT
+from contact_seller.rules.order import NEXT, Order, OrderDetails, OrderPatch, OrderStatus, patch, place, replace
 from tests.dynamodb.marketplace import order_body
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+DAY = timedelta(days=1)
 STATUSES: tuple[OrderStatus, ...] = get_args(OrderStatus)
 
 
 def details(**changes: object) -> OrderDetails:
     return OrderDetails.model_validate(order_body(**changes))
+
+
+def item(**changes: object) -> dict[str, object]:
+    return {**order_body()["items"][0], **changes}
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(STATUSES, STATUSES)))
@@ -56,10 +63,6 @@ def test_an_order_keeps_its_parties(party: str) -> None:
         replace(place("o", details(), NOW), details(**{party: "other"}), NOW)
 
 
-def item(**changes: object) -> dict[str, object]:
-    return {**order_body()["items"][0], **changes}
-
-
 @pytest.mark.parametrize(
     "changes",
     [
@@ -80,7 +83,15 @@ def item(**changes: object) -> dict[str, object]:
         {"placed_at": "0001-01-01T00:00:00+10:00"},
         {"estimated_delivery": {"from": "2026-03-09", "to": "2026-03-08"}},
         {"estimated_delivery": {"from": 20260309, "to": "2026-03-08"}},
+        {"items": [item(item_id=str(number)) for number in range(LINES_LIMIT + 1)]},
         {"shipment": {"tracking_url": "javascript:alert(1)"}},
+        {"shipment": {"tracking_url": "http://carrier.example/1"}},
+        {"shipment": {"tracking_url": "https://"}},
+        {"shipment": {"tracking_url": "https://user@carrier.example/1"}},
+        {"shipment": {"tracking_url": "https://carrier.example:pw@evil.example/1"}},
+        {"shipment": {"tracking_url": "https://carrier.example\\@evil.example/1"}},
+        {"shipment": {"tracking_url": "https://carrier.example/a b"}},
+        {"shipment": {"tracking_number": "see http://x"}},
         {"customer_id": "with space"},
         {"customer_id": ""},
         {"unknown": 1},
@@ -89,6 +100,75 @@ def item(**changes: object) -> dict[str, object]:
 def test_details_that_break_a_limit_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         details(**changes)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://carrier.example", "https://t.carrier.example:8443/1?number=RR1@DE#top", "https://carrier.example?n=1"],
+)
+def test_a_tracking_link_in_https_is_taken(url: str) -> None:
+    found = details(shipment={"tracking_url": url}).shipment
+    assert found is not None
+    assert found.tracking_url == url
+
+
+BEFORE = "2026-03-02T09:59:59.999Z"
+TOO_EARLY: list[tuple[dict[str, Any], str]] = [
+    ({"delivered_at": BEFORE}, "delivered_at"),
+    ({"shipment": {"shipped_at": BEFORE}}, "shipment.shipped_at"),
+    ({"estimated_delivery": {"from": "2026-03-01", "to": "2026-03-08"}}, "estimated_delivery.from"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), TOO_EARLY)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda changes: place("o", details(**changes), NOW),
+        lambda changes: replace(place("o", details(), NOW), details(**changes), NOW),
+        lambda changes: patch(place("o", details(), NOW), OrderPatch.model_validate(changes), NOW),
+    ],
+    ids=["place", "replace", "patch"],
+)
+def test_nothing_of_an_order_lies_before_its_placing(
+    changes: dict[str, Any], field: str, change: Callable[[dict[str, Any]], Order]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        change(changes)
+    assert refused.value.field == field
+
+
+def test_a_delivery_on_the_day_of_the_order_is_taken() -> None:
+    changes = {"delivered_at": "2026-03-02T10:00:00Z", "estimated_delivery": {"from": "2026-03-02", "to": "2026-03-02"}}
+    assert place("o", details(**changes), NOW).delivered_at == NOW
+
+
+def test_a_delivered_order_always_has_its_time() -> None:
+    delivered = place("o", details(status="delivered"), NOW + DAY)
+    assert delivered.delivered_at == NOW + DAY
+    assert replace(delivered, details(status="delivered"), NOW + 2 * DAY).delivered_at == NOW + DAY
+    assert patch(delivered, OrderPatch(delivered_at=None), NOW + 2 * DAY).delivered_at == NOW + DAY
+
+
+@pytest.mark.parametrize("ended", sorted(ENDED))
+@pytest.mark.parametrize("state", ["active", "shipped", "removed", "returned"])
+def test_a_line_that_has_ended_takes_no_other_state(ended: str, state: str) -> None:
+    order = place("o", details(items=[item(state=ended), item(item_id="mug")]), NOW)
+    wish = OrderPatch.model_validate({"items": [{"item_id": "shirt", "state": state}]})
+    if state == ended:
+        assert patch(order, wish, NOW).items == order.items
+    else:
+        with pytest.raises(OrderTransition):
+            patch(order, wish, NOW)
+
+
+@pytest.mark.parametrize("changes", [{"state": None}, {"state": "returned"}, {"quantity": 1}, {"item_id": "hat"}])
+def test_a_line_that_has_ended_stays_in_a_renewed_order_as_it_is(changes: dict[str, Any]) -> None:
+    ended = item(state="removed")
+    order = place("o", details(items=[ended, item(item_id="mug")]), NOW)
+    assert replace(order, details(items=[item(item_id="mug", quantity=9), ended]), NOW).version == 2
+    with pytest.raises(OrderTransition):
+        replace(order, details(items=[item(item_id="mug"), {**ended, **changes}]), NOW)
 
 
 def test_a_patch_that_names_nothing_is_refused() -> None:

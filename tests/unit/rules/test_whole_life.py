@@ -14,6 +14,7 @@ from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.delivery import NOTHING, Since
 from contact_seller.rules.errors import Refused
+from contact_seller.rules.facts import facts_of
 from contact_seller.rules.order import OrderDetails, place
 from contact_seller.rules.thread import Entry, Happening, Message, Review, Verdict
 from contact_seller.rules.ticket import Ticket
@@ -60,7 +61,7 @@ class Book:
         self.write(lifecycle.customer_writes(self.ticket, "?", self.now, None if self.ticket.running else PROMISE))
 
     def merchant(self) -> None:
-        change = lifecycle.merchant_writes(self.ticket, "!", self.now, WAIT)
+        change = lifecycle.merchant_writes(self.ticket, "!", self.now, WAIT, facts_of(ORDER))
         self.waiting.append(change.message)
         self.write(change)
 

@@ -1,0 +1,58 @@
+"""Decisions: a merchant accepts or declines a request, and what is accepted is carried out with it."""
+
+from contact_seller.rules import asking, cutoffs, effects
+from contact_seller.rules.change import Change
+from contact_seller.rules.effects import Effect
+from contact_seller.rules.history import order_changed
+from contact_seller.rules.masking import mask_secrets
+from contact_seller.rules.order import Order
+from contact_seller.rules.ticket import Decision, Ticket
+from contact_seller.rules.values import Value
+from contact_seller.settings import settings
+from contact_seller.storage.transaction import Transaction
+from contact_seller.usecases import world
+from contact_seller.usecases.attempts import Once
+from contact_seller.usecases.caller import Caller, theirs_with_order
+
+
+class Decided(Value):
+    """A ticket with its decision, and the order that it was about, as the decision left it."""
+
+    ticket: Ticket
+    order: Order
+
+
+def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None, once: Once) -> Decided:
+    """Accepts or declines a ticket's request, and says why if there is a text.
+
+    Ticket and order change in one transaction on the versions that were read together, or not at all.
+
+    Raises:
+        NotFound: there is no such ticket, or it is not the caller's.
+        TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
+        OrderTransition: the order has moved on, and what was asked for is no longer possible.
+    """
+    text = text and mask_secrets(text)
+
+    def attempt() -> Decided:
+        change, effect = _decided(*theirs_with_order(caller, ticket_id), decision, text)
+        decided = Decided(ticket=change.ticket, order=effect.after)
+        with Transaction() as transaction:
+            once.remember(transaction, decided, change.ticket.updated_at)
+            if effect.after is not effect.before:
+                entry = order_changed(effect.before, effect.after, "merchant", ticket_id)
+                transaction.put_order(effect.after, entry)
+            transaction.apply(change)
+        return decided
+
+    return once.run(Decided, attempt)
+
+
+def _decided(ticket: Ticket, order: Order, decision: Decision, text: str | None) -> tuple[Change, Effect]:
+    now = world.now()
+    request = asking.request_to_decide(ticket, now)
+    effect = effects.declined(order)
+    if decision == "accept":
+        cutoffs.must_still_be_possible(order, ticket, request, now, settings().return_window)
+        effect = effects.accepted(order, request, now)
+    return asking.decide(ticket, effect, text, now, settings().screening_wait), effect
