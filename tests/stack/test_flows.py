@@ -89,13 +89,14 @@ def test_what_happens_reaches_the_bus_in_order_and_without_words(client: Client)
 
 
 def overdue(client: Client) -> str:
-    """A ticket whose reply was due long ago."""
+    """A ticket whose reply was due long ago, and which was warned of."""
     ticket_id = client.ask()
     client.stack.client("dynamodb").update_item(
         TableName=client.stack.tables["TICKETS_TABLE"],
         Key={"ticket_id": {"S": ticket_id}},
-        UpdateExpression="SET reply_due_at = :past, due_at = :past",
-        ExpressionAttributeValues={":past": {"S": PAST}},
+        UpdateExpression="SET #clock.due_at = :past, #clock.stage = :warned, due_at = :past",
+        ExpressionAttributeNames={"#clock": "clock"},
+        ExpressionAttributeValues={":past": {"S": PAST}, ":warned": {"S": "due_soon"}},
     )
     return ticket_id
 

@@ -4,6 +4,7 @@ The rules were written beside these cases and the model is trained on them: they
 of other messages.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from screening.verdict import PRACTICES
 
 OPEN = sorted(set(Path(__file__).parent.glob("cases_*.jsonl")) - {Path(__file__).parent / "cases_kept_out.jsonl"})
 CONVERSATIONS = Path(__file__).parents[4] / "shared" / "data" / "conversations.jsonl"
+REQUESTS = Path(__file__).parents[3] / "local" / "training" / "requests.txt"
 EVERY = 6
 HANDED_OUT = Path(__file__).parents[4] / "shared" / "data" / "screening_dev.jsonl"
 
@@ -61,8 +63,15 @@ def test_ordinary_conversations_are_seldom_held() -> None:
         turn["text"] for line in conversations for turn in json.loads(line)["turns"] if turn["author"] == "merchant"
     ]
     sent_at = datetime(2026, 5, 8, tzinfo=UTC)
-    found = [finding for text in turns for finding in screen(text, OrderFacts(), sent_at).findings]
-    flagged = {practice: sum(finding.practice == practice for finding in found) / len(turns) for practice in PRACTICES}
-    assert flagged["payment_info_request"] <= 0.006, "most of these ask for an account indeed"
-    assert flagged["off_platform_payment"] <= 0.001
-    assert flagged["disrespect"] <= 0.0005
+    found = {text: {f.practice for f in screen(text, OrderFacts(), sent_at).findings} for text in turns}
+    asking = set(REQUESTS.read_text(encoding="utf-8").split())
+    flagged = {practice: [text for text in turns if practice in found[text]] for practice in PRACTICES}
+    needless = [text for text in flagged["payment_info_request"] if digest(text) not in asking]
+    assert len(needless) <= 0.003 * len(turns)
+    assert len(flagged["off_platform_payment"]) <= 0.001 * len(turns)
+    assert len(flagged["disrespect"]) <= 0.0005 * len(turns)
+
+
+def digest(text: str) -> str:
+    """How a text is named in the list of those that were read and do ask for payment information."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
