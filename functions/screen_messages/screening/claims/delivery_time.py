@@ -90,7 +90,7 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
         and not reading.any_in(reading.clause(arrival), "fault", "nothing", "tocourier")
         and not (arrival.concept == "courier" and reading.any_in(reading.clause(arrival), "collects"))
         and not _is_of_a_refund(reading, arrival)
-        and not reading.any_in(Stretch(arrival.end, arrival.end + _OBJECT), "rival")
+        and not reading.any_in(Stretch(arrival.end, min(arrival.end + _OBJECT, reading.clause(arrival).end)), "rival")
         and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may" or _can_use(reading, arrival))
     )
 
@@ -130,7 +130,9 @@ def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | No
 
 
 def _lasts(reading: Reading, moment: Moment) -> bool:
-    """Whether it is how long something goes on, or since when ("for two days", "since Monday"), and no day to come."""
+    """Whether it is how long something goes on, or since when or how much later, and no day to come ("for two days")."""
+    if reading.any_in(Stretch(moment.end, moment.end + 1), "offset"):
+        return True
     return moment.start > 0 and reading.tokens[moment.start - 1].text in _DURING
 
 

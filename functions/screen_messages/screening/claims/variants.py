@@ -74,6 +74,7 @@ def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime)
         return
     allowed = {color for item in facts.items for color in _colors(item.title)}.union(*known)
     agreeing = (hit for hit in mentioned if any(_alike(hit.value, color) for color in allowed))
+    agreeing = (hit for hit in agreeing if not reading.any_in(reading.clause(hit), "seeming"))
     if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in agreeing):
         return
     for hit in mentioned:
