@@ -123,7 +123,11 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
     """Whether a condition weakens it; a payment elsewhere, demanded for what is flatly promised, does not."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     for cond in reading.within(sentence, "cond"):
-        if hit.start <= cond.start < hit.end or _is_no_condition(reading, cond) or reading.any_in(reading.clause(cond), "channel"):
+        if (
+            hit.start <= cond.start < hit.end
+            or _is_no_condition(reading, cond)
+            or reading.any_in(reading.clause(cond), "channel")
+        ):
             continue
         if cond.start < hit.start:
             return True

@@ -11,7 +11,9 @@ from ..normalise import normalise
 from ..reading import Reading
 from .flatness import Contradiction, is_flat
 
-_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z]{2} ?\d{3} \d{3} \d{3} ?[a-z]{2}|[a-z0-9]{8,34})(?![a-z0-9])")
+_NUMBER = re.compile(
+    r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z]{2} ?\d{3} \d{3} \d{3} ?[a-z]{2}|[a-z0-9]{8,34})(?![a-z0-9])"
+)
 _POSTAL = re.compile(r"[a-z]{2}\d{9}[a-z]{2}|1z[a-z0-9]{16}")  # tracking numbers by their form alone
 _FEWEST_DIGITS = 6
 _TAIL_DIGITS = 3
