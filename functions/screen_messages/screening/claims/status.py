@@ -30,6 +30,7 @@ _TOLERANCE_DAYS = 2
 _LATE_NEGATION = 6
 _NEAR_FACILITY = 5
 _PHRASE = 4
+_ASKED = 3
 
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -59,9 +60,16 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_of_something_else(reading: Reading, hit: Hit, status: str | None) -> bool:
-    """Whether a code is what came, cash what the driver gets, or what leaves now a second parcel after a first."""
+    """Whether it is no state of the parcel.
+
+    The customer is asked to look there, a code came, the driver gets cash, or a second parcel leaves after a first.
+    """
     clause = reading.clause(hit)
     if hit.concept == "transit" and any(not pay.value for pay in reading.within(clause, "pay")):
+        return True
+    if hit.concept == "delivered" and reading.any_in(
+        Stretch(max(clause.start, hit.start - _ASKED), hit.start), "lookfor"
+    ):
         return True
     if hit.concept == "shipped" and _is_a_mailing(reading, hit, clause):
         return True
