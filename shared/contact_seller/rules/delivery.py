@@ -62,7 +62,7 @@ def _shown(change: Change, message: Message, since: Since) -> Change:
     if last is not None and clock.is_answered_by(last, message.sent_at):
         change, answered = change.answered(last, message.sent_at)
         detail |= answered.detail
-        if since.question is not None and since.promise is not None:
+        if last.ended is None and since.question is not None and since.promise is not None:
             change = _asked_since(change, since.question, since.promise)
     elif since.earlier is not None:
         detail |= clock.answer(since.earlier, message.sent_at).detail

@@ -196,3 +196,20 @@ def test_the_thread_says_which_message_started_a_clock_and_how_its_due_time_came
     assert started.number == clock_of(change.ticket).explained_by
     assert started.detail["message_id"] == change.message.message_id
     assert [day["date"] for day in started.detail["days"]] == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]
+
+
+@pytest.mark.parametrize("ending", ["resolve", "no_reply_needed", "answer"])
+def test_a_question_behind_a_late_delivery_starts_no_clock_where_its_own_had_ended(ending: str) -> None:
+    held = lifecycle.merchant_writes(asked().ticket, "There.", START + HOUR, WAIT, FACTS)
+    question = lifecycle.customer_writes(held.ticket, "And?", START + 2 * HOUR, None)
+    match ending:
+        case "resolve":
+            ended = lifecycle.resolve(question.ticket, "customer", START + 3 * HOUR, WINDOW).ticket
+        case "answer":
+            ended = answered(question.ticket, START + 3 * HOUR)
+        case _:
+            ended = lifecycle.no_reply_needed(question.ticket, START + 3 * HOUR).ticket
+    since = delivery.Since(question.message, PROMISE)
+    released = delivery.deliver(ended, held.message, START + 6 * HOUR, since).ticket
+    assert (released.running, released.state) == (None, ended.state)
+    assert clock_of(released).ended_at == held.message.sent_at
