@@ -29,6 +29,8 @@ ROUTES = {
     "POST /tickets/{ticket_id}/reopen": "reopen_ticket",
     "POST /tickets/{ticket_id}/no-reply-needed": "no_reply_needed",
     "GET /tickets/{ticket_id}/clock": "get_clock",
+    "GET /reviews": "list_reviews",
+    "POST /reviews/{message_id}/claim": "claim_review",
     "POST /reviews/{message_id}/decision": "decide_review",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
@@ -38,6 +40,7 @@ ROUTES = {
 CLAIMS: dict[str, dict[str, str]] = {
     "storefront": {"sub": "storefront-client", "scope": "contact-seller/storefront"},
     "platform": {"sub": "platform-1", "cognito:groups": "[platform]"},
+    "platform-2": {"sub": "platform-2", "cognito:groups": "[platform]"},
     "customer-1": {"sub": "customer-1", "cognito:groups": "[customer]"},
     "customer-2": {"sub": "customer-2", "cognito:groups": "[customer]"},
     "merchant-1": {"sub": "staff-1", "cognito:groups": "[merchant]", "custom:merchant_id": "merchant-1"},

@@ -14,6 +14,7 @@ from contact_seller.rules.values import Instant, Value
 Role = Literal["customer", "merchant", "platform", "storefront", "system"]
 Delivery = Literal["screening", "delivered", "held", "rejected"]
 Outcome = Literal["allow", "review", "block"]
+ReviewDecision = Literal["uphold", "overturn"]
 Kind = Literal[
     "ticket_opened",
     "message_delivered",
@@ -90,13 +91,24 @@ class Verdict(Value):
     decided_by: Literal["rules", "comprehend", "bedrock"] = "rules"
 
 
-class Review(Value):
-    """What a person decided of a held message, when, why and who: a name that never reaches the merchant."""
+class Claim(Value):
+    """Who has taken a held message to decide of it, and until when nobody else may."""
 
-    decision: Literal["uphold", "overturn"]
+    by: str
+    until: Instant
+
+
+class Review(Value):
+    """What a person decided of a held message, when, why and who: a name that never reaches the merchant.
+
+    `wrong_findings` are the rules that a message was held by and that the person found to be wrong.
+    """
+
+    decision: ReviewDecision
     note: str | None = None
     decided_at: Instant
     decided_by: str
+    wrong_findings: tuple[str, ...] = ()
 
 
 class Happening(Value):
@@ -114,7 +126,10 @@ class Happening(Value):
 
 
 class Message(Value):
-    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`."""
+    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`.
+
+    `merchant_id` is whose message it is, once it was held; a `claim` is there until the decision.
+    """
 
     ticket_id: str
     number: int
@@ -125,6 +140,8 @@ class Message(Value):
     delivery: Delivery
     facts: Facts | None = None
     verdict: Verdict | None = None
+    merchant_id: str | None = None
+    claim: Claim | None = None
     review: Review | None = None
 
     @property

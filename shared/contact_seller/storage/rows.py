@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 from pynamodb.models import Model
 
+from contact_seller.rules import desk
 from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import next_timer
@@ -57,12 +58,14 @@ def due_shard(ticket_id: str) -> str:
 
 
 def thread_row(entry: Entry) -> ThreadRow:
-    """The entry's row; what happened names the event that it becomes on the bus."""
+    """The entry's row: what happened names its event on the bus, a message that was held its place among reviews."""
     row = to_row(entry, ThreadRow)
     if isinstance(entry, Happening):
         row.event = EVENTS.get(entry.kind)
     else:
         row.kind = "message"
+        row.review_queue = desk.state_of(entry)
+        row.review_key = desk.place_in_queue(entry) if row.review_queue else None
     return row
 
 

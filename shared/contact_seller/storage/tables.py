@@ -11,8 +11,9 @@ from typing import Any
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
+
+from contact_seller.storage.indexes import ByCustomer, ByMerchant, ByOrder, Due, ReviewQueue, ReviewsByMerchant
 
 
 class _Meta:
@@ -67,50 +68,6 @@ class OrderRow(Row):
     delivered_at = UnicodeAttribute(null=True)
 
 
-class ByCustomer(GlobalSecondaryIndex[Any]):
-    """A customer's tickets, by their last change."""
-
-    class Meta:
-        index_name = "by_customer"
-        projection = AllProjection()
-
-    customer_id = UnicodeAttribute(hash_key=True)
-    updated_at = UnicodeAttribute(range_key=True)
-
-
-class ByMerchant(GlobalSecondaryIndex[Any]):
-    """A merchant's queue: by state, and in it soonest due first."""
-
-    class Meta:
-        index_name = "by_merchant"
-        projection = AllProjection()
-
-    merchant_id = UnicodeAttribute(hash_key=True)
-    queue_key = UnicodeAttribute(range_key=True)
-
-
-class ByOrder(GlobalSecondaryIndex[Any]):
-    """An order's tickets, by their opening."""
-
-    class Meta:
-        index_name = "by_order"
-        projection = AllProjection()
-
-    order_id = UnicodeAttribute(hash_key=True)
-    opened_at = UnicodeAttribute(range_key=True)
-
-
-class Due(GlobalSecondaryIndex[Any]):
-    """The next thing due on tickets that have one, in shards that share the writes."""
-
-    class Meta:
-        index_name = "due"
-        projection = KeysOnlyProjection()
-
-    due_shard = UnicodeAttribute(hash_key=True)
-    due_at = UnicodeAttribute(range_key=True)
-
-
 class TicketRow(Row):
     """A ticket, by its id."""
 
@@ -155,7 +112,8 @@ class TicketRow(Row):
 class ThreadRow(Row):
     """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`).
 
-    An order's thread stands here as well, under the order's id with a `~` behind it.
+    An order's thread stands here as well, under the order's id with a `~` behind it. `merchant_id` and the review keys
+    are on messages that were held, and on nothing else: the indexes of reviews hold only those.
     """
 
     class Meta(_Meta):
@@ -177,6 +135,14 @@ class ThreadRow(Row):
     facts: MapAttribute[str, Any] = MapAttribute(null=True)
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
     review: MapAttribute[str, Any] = MapAttribute(null=True)
+    claim: MapAttribute[str, Any] = MapAttribute(null=True)
+    merchant_id = UnicodeAttribute(null=True)
+
+    review_queue = UnicodeAttribute(null=True)
+    review_key = UnicodeAttribute(null=True)
+
+    queue = ReviewQueue()
+    by_merchant = ReviewsByMerchant()
 
 
 class MerchantRow(Row):

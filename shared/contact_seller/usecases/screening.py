@@ -2,6 +2,7 @@
 
 from contact_seller.rules import delivery
 from contact_seller.rules.change import Change
+from contact_seller.rules.desk import judged
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Address
 from contact_seller.rules.thread import Message, Verdict
@@ -52,8 +53,10 @@ def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
         current = as_read.pop() if as_read else _read_again(message)
         if current is None:
             return False
+        change = _follows(current, message, verdict)
         with Transaction() as transaction:
-            transaction.judge(message, verdict, _follows(current, message, verdict))
+            transaction.rewrite(message, judged(message, verdict, change.ticket))
+            transaction.apply(change)
         return True
 
     return until_fresh(attempt)
