@@ -34,6 +34,7 @@ ROUTES = {
     "POST /reviews/{message_id}/decision": "decide_review",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
+    "GET /merchants/{merchant_id}/standing": "get_standing",
     "GET /merchants/{merchant_id}/scorecard": "get_scorecard",
 }
 

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 import yaml
 
-from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import (
+    CounterRow,
+    MerchantRow,
+    OrderRow,
+    RepeatRow,
+    StandingRow,
+    StrikeRow,
+    ThreadRow,
+    TicketRow,
+)
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "template.yaml"
 TABLES = {
@@ -15,6 +24,8 @@ TABLES = {
     "TicketsTable": TicketRow,
     "ThreadTable": ThreadRow,
     "MerchantsTable": MerchantRow,
+    "StrikesTable": StrikeRow,
+    "StandingsTable": StandingRow,
     "CountersTable": CounterRow,
     "RepeatsTable": RepeatRow,
 }

@@ -8,6 +8,7 @@ Refused
 ├── TicketClosed         the ticket takes no more messages
 ├── AlreadyDecided       the request has its decision
 ├── Conflict             others were faster, several times over
+├── MerchantSuspended    the merchant may write nothing for the time being
 ├── PreconditionFailed   the caller named a version that has passed
 └── IdempotencyMismatch  the key was used for another request
 """
@@ -61,6 +62,10 @@ class AlreadyDecided(Refused):
 
 class Conflict(Refused):
     """Concurrent changes won every attempt, or a fixed fact would change; trying again may help."""
+
+
+class MerchantSuspended(Refused):
+    """The merchant's standing lets it send no messages."""
 
 
 class PreconditionFailed(Refused):

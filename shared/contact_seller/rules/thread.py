@@ -33,6 +33,8 @@ Kind = Literal[
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",
+    "strikes_changed",
+    "standing_changed",
 ]
 
 EVENTS: Mapping[Kind, str] = {
@@ -48,6 +50,7 @@ EVENTS: Mapping[Kind, str] = {
     "ticket_resolved": "TicketResolved",
     "ticket_reopened": "TicketReopened",
     "ticket_closed": "TicketClosed",
+    "standing_changed": "MerchantStandingChanged",
 }
 """The event that each kind of happening becomes on the bus; a kind that is missing stays in the thread."""
 
@@ -83,12 +86,15 @@ class Finding(Value):
 
 
 class Verdict(Value):
-    """The screener's judgement of one message, the policy that it was made under, and whose opinion decided."""
+    """The screener's judgement of one message, the policy that it was made under, and whose opinion decided.
+
+    `standing` means that nothing was found, and the message waits for a person because of its merchant's standing.
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     policy_version: str
-    decided_by: Literal["rules", "comprehend", "bedrock"] = "rules"
+    decided_by: Literal["rules", "comprehend", "bedrock", "standing"] = "rules"
 
 
 class Claim(Value):
@@ -112,7 +118,7 @@ class Review(Value):
 
 
 class Happening(Value):
-    """Something that happened to a ticket; or to an order, whose own thread `ticket_id` then names.
+    """Something that happened to a ticket; or to an order or a merchant, whose own thread `ticket_id` then names.
 
     Where the kind has an event, `detail` goes to the event bus: ids, counts and times, never words.
     """

@@ -40,7 +40,7 @@ class ByOrder(GlobalSecondaryIndex[Any]):
 
 
 class Due(GlobalSecondaryIndex[Any]):
-    """The next thing due on tickets that have one, in shards that share the writes."""
+    """The next thing due, on what has one; of tickets in shards that share the writes."""
 
     class Meta:
         index_name = "due"

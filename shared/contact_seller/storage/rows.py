@@ -4,14 +4,18 @@ from pydantic import BaseModel
 from pynamodb.models import Model
 
 from contact_seller.rules import desk
+from contact_seller.rules.standing import Standing
 from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.tables import ThreadRow, TicketRow
+from contact_seller.storage.tables import StandingRow, ThreadRow, TicketRow
 
 DUE_SHARDS = 8
 """Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
+
+STANDINGS_SHARD = "all"
+"""The one partition of the standings' due index: standings change by people's decisions, seldom."""
 
 _QUEUE_RANK = {
     "awaiting_merchant": 0,
@@ -44,6 +48,15 @@ def ticket_row(ticket: Ticket) -> TicketRow:
     if timer is not None:
         row.due_shard = due_shard(ticket.ticket_id)
         row.due_at = instant_text(timer.at)
+    return row
+
+
+def standing_row(standing: Standing) -> StandingRow:
+    """The standing's row, in the due index while time will change something of it."""
+    row = to_row(standing, StandingRow)
+    if standing.next_look is not None:
+        row.due_shard = STANDINGS_SHARD
+        row.due_at = instant_text(standing.next_look)
     return row
 
 

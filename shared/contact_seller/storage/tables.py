@@ -161,6 +161,43 @@ class MerchantRow(Row):
     closures: ListAttribute[Any] = ListAttribute(null=True)
 
 
+class StrikeRow(Row):
+    """A merchant's strike for one message."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("STRIKES_TABLE", "strikes")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    message_id = UnicodeAttribute(range_key=True)
+    practice = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    points = NumberAttribute()
+    policy_version = UnicodeAttribute()
+    at = UnicodeAttribute()
+    expires_at = UnicodeAttribute()
+    withdrawn_at = UnicodeAttribute(null=True)
+
+
+class StandingRow(Row):
+    """What a merchant's strikes come to, and until when; in the index while time will change something of it."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("STANDINGS_TABLE", "standings")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    updated_at = UnicodeAttribute()
+    told = UnicodeAttribute()
+    suspended_until = UnicodeAttribute(null=True)
+    restricted_until = UnicodeAttribute(null=True)
+    warned_until = UnicodeAttribute(null=True)
+
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+
+    due = Due()
+
+
 class CounterRow(Row):
     """What is counted of a merchant's day in one part of its tickets; the sum of the parts is the day.
 
@@ -194,4 +231,13 @@ class RepeatRow(Row):
     expires_at = NumberAttribute()
 
 
-ALL: tuple[type[Row], ...] = (OrderRow, TicketRow, ThreadRow, MerchantRow, CounterRow, RepeatRow)
+ALL: tuple[type[Row], ...] = (
+    OrderRow,
+    TicketRow,
+    ThreadRow,
+    MerchantRow,
+    StrikeRow,
+    StandingRow,
+    CounterRow,
+    RepeatRow,
+)

@@ -70,6 +70,14 @@ def due(shard: int, now: datetime) -> Iterator[list[Ticket]]:
         yield _all(ids)
 
 
+def awaiting_merchant(merchant_id: str) -> Iterator[Ticket]:
+    """A merchant's tickets that wait for its answer, as an index has them, soonest due first."""
+    condition = TicketRow.queue_key.startswith(queue_key("awaiting_merchant"))
+    waits = TicketRow.state == "awaiting_merchant"
+    for row in TicketRow.by_merchant.query(merchant_id, condition, waits, page_size=DUE_PAGE):
+        yield from_row(row, Ticket)
+
+
 def count_due(shard: int, now: datetime) -> int:
     """How many tickets of a shard have something due; counts up to `COUNTED_AT_MOST`."""
     return TicketRow.due.count(str(shard), _due_by(now), limit=COUNTED_AT_MOST)

@@ -13,6 +13,7 @@ from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
 from contact_seller.usecases.caller import Caller, theirs_with_order
+from contact_seller.usecases.writing import ticket_to_write_in
 
 
 class Decided(Value):
@@ -30,12 +31,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
     Raises:
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
+        MerchantSuspended: there is a text, and the merchant may send none.
         OrderTransition: the order has moved on, and what was asked for is no longer possible.
     """
     text = text and mask_secrets(text)
 
     def attempt() -> Decided:
-        change, effect = _decided(*theirs_with_order(caller, ticket_id), decision, text)
+        found = ticket_to_write_in(caller, ticket_id) if text else theirs_with_order(caller, ticket_id)
+        change, effect = _decided(*found, decision, text)
         decided = Decided(ticket=change.ticket, order=effect.after)
         with Transaction() as transaction:
             once.remember(transaction, decided, change.ticket.updated_at)

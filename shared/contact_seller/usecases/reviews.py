@@ -8,7 +8,7 @@ from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
-from contact_seller.usecases import world
+from contact_seller.usecases import standings, world
 from contact_seller.usecases.attempts import Once
 from contact_seller.usecases.caller import Caller
 from contact_seller.usecases.since import since
@@ -35,7 +35,9 @@ def claim(caller: Caller, message_id: str, once: Once) -> Message:
 
 
 def decide(caller: Caller, message_id: str, decision: ReviewDecision, note: str | None, once: Once) -> Message:
-    """Upholds or overturns what held a message. An overturned message is delivered, as of the time it was sent.
+    """Upholds or overturns what held a message.
+
+    An overturned message is delivered, as of the time it was sent; an upheld one is a strike against its merchant.
 
     Raises:
         NotFound: there is no such message, or it was never held.
@@ -54,6 +56,8 @@ def decide(caller: Caller, message_id: str, decision: ReviewDecision, note: str 
             once.remember(transaction, reviewed, change.ticket.updated_at)
             transaction.rewrite(message, reviewed)
             transaction.apply(change)
+            if decision == "uphold":
+                standings.strike(transaction, message, ticket.merchant_id, review.decided_at)
         return reviewed
 
     return once.run(Message, attempt)

@@ -7,7 +7,7 @@ from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Address
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Ticket
-from contact_seller.storage import orders, thread, tickets
+from contact_seller.storage import orders, standings, thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import until_fresh
@@ -36,6 +36,13 @@ def address_of(ticket: Ticket) -> Address:
     if order is None:
         raise NotFound
     return order.shipping_address
+
+
+def as_standing_has_it(verdict: Verdict, ticket: Ticket) -> Verdict:
+    """The verdict, or a review where the ticket's merchant may send nothing that no person has seen."""
+    if verdict.outcome != "allow" or standings.find(ticket.merchant_id).at(world.now()) in ("good", "warned"):
+        return verdict
+    return verdict.model_copy(update={"outcome": "review", "decided_by": "standing"})
 
 
 def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
