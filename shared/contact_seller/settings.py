@@ -21,6 +21,7 @@ class Settings:
     return_window: timedelta
     screening_wait: timedelta
     review_claim: timedelta
+    appeal_window: timedelta
     window: timedelta | None
     role_claim: str
     merchant_id_claim: str
@@ -45,6 +46,7 @@ def settings() -> Settings:
         return_window=timedelta(days=int(read("RETURN_DAYS", "30"))),
         screening_wait=window or timedelta(minutes=int(read("SCREENING_WAIT_MINUTES", "15"))),
         review_claim=window or timedelta(minutes=int(read("REVIEW_CLAIM_MINUTES", "15"))),
+        appeal_window=window or timedelta(days=int(read("APPEAL_DAYS", "30"))),
         window=window,
         role_claim=read("ROLE_CLAIM", "cognito:groups"),
         merchant_id_claim=read("MERCHANT_ID_CLAIM", "custom:merchant_id"),

@@ -3,13 +3,47 @@
 from pydantic import BaseModel
 
 from contact_seller.http.answers import MessageAnswer, ScreenedMessageAnswer, message_answer
-from contact_seller.rules.desk import ReviewState, state_of
+from contact_seller.rules.desk import ReviewState, last_review, state_of
+from contact_seller.rules.errors import NotFound
 from contact_seller.rules.facts import Facts
 from contact_seller.rules.lists import Page
-from contact_seller.rules.thread import Delivery, Finding, Message, Outcome, ReviewDecision
+from contact_seller.rules.thread import Appeal, Delivery, Finding, Message, Outcome, ReviewDecision
+from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import Instant
 from contact_seller.usecases.caller import Caller
 from contact_seller.usecases.review_lists import Held
+
+
+class AppealAnswer(BaseModel):
+    """A merchant's appeal, and what another person decided of it."""
+
+    text: str
+    appealed_at: Instant
+    decision: ReviewDecision | None
+    note: str | None
+    decided_at: Instant | None
+    decided_by: str | None
+
+    @classmethod
+    def of(cls, appeal: Appeal, of_platform: bool) -> "AppealAnswer":
+        """The appeal; who decided of it for the platform alone."""
+        review = appeal.review
+        return cls(
+            text=appeal.text,
+            appealed_at=appeal.appealed_at,
+            decision=review and review.decision,
+            note=review and review.note,
+            decided_at=review and review.decided_at,
+            decided_by=review.decided_by if review and of_platform else None,
+        )
+
+
+class BreachAppealAnswer(AppealAnswer):
+    """A merchant's appeal against a breach; `breached_at` is null once it is taken back."""
+
+    ticket_id: str
+    clock_number: int
+    breached_at: Instant | None
 
 
 class ReviewAnswer(BaseModel):
@@ -37,6 +71,8 @@ class ReviewAnswer(BaseModel):
     decided_at: Instant | None
     decided_by: str | None
     wrong_findings: list[str] | None
+    appeal_until: Instant | None
+    appeal: AppealAnswer | None
 
 
 class ListedReviewAnswer(ReviewAnswer):
@@ -54,7 +90,7 @@ class ReviewsAnswer(BaseModel):
 
 def review_answer(message: Message, reader: Caller) -> ReviewAnswer:
     """A review as that reader may see it."""
-    verdict, review, claim = message.verdict, message.review, message.claim
+    verdict, review, claim, stands = message.verdict, message.review, message.claim, last_review(message)
     of_platform = reader.role == "platform"
     return ReviewAnswer(
         message_id=message.message_id,
@@ -74,7 +110,24 @@ def review_answer(message: Message, reader: Caller) -> ReviewAnswer:
         note=review and review.note,
         decided_at=review and review.decided_at,
         decided_by=review.decided_by if review and of_platform else None,
-        wrong_findings=list(review.wrong_findings) if review and of_platform else None,
+        wrong_findings=list(stands.wrong_findings) if stands and of_platform else None,
+        appeal_until=review and review.appeal_until,
+        appeal=message.appeal and AppealAnswer.of(message.appeal, of_platform),
+    )
+
+
+def breach_appeal_answer(ticket: Ticket, reader: Caller) -> BreachAppealAnswer:
+    """The appeal against a ticket's breach.
+
+    Raises:
+        NotFound: there is none.
+    """
+    appeal = ticket.breach_appeal
+    if appeal is None:
+        raise NotFound
+    seen = AppealAnswer.of(appeal, reader.role == "platform")
+    return BreachAppealAnswer(
+        **dict(seen), ticket_id=ticket.ticket_id, clock_number=appeal.clock_number, breached_at=ticket.breached_at
     )
 
 

@@ -119,9 +119,14 @@ def answer(clock: Clock, sent_at: datetime) -> Answered:
     return Answered(
         ended if late else ended.model_copy(update={"breached_at": None}),
         first=first,
-        in_time=not late and (first or known),
+        in_time=not late and (first or _was_late(clock)),
         breach_withdrawn=not late and known,
     )
+
+
+def excuse(clock: Clock) -> Clock:
+    """Takes the clock's breach back for good."""
+    return clock.model_copy(update={"breached_at": None, "excused": True})
 
 
 def give_up(clock: Clock, by: Party, at: datetime) -> Clock:
@@ -175,19 +180,32 @@ def _after(clock: Clock, happening: Happening) -> Clock:
             return clock.model_copy(update={"stage": _STAGES[kind], **breach})
         case "message_delivered" | "request_decided":
             return answer(clock, datetime.fromisoformat(happening.detail["answered_at"])).clock
+        case "breach_reviewed" if happening.detail["decision"] == "overturn":
+            return excuse(clock)
+        case "ticket_reopened":
+            return clock.model_copy(update=_RUNNING)
+        case _:
+            return _ended_by(clock, happening)
+
+
+def _ended_by(clock: Clock, happening: Happening) -> Clock:
+    """The clock after what may have ended it without an answer."""
+    match happening.kind:
         case "no_reply_needed":
             return set_aside(clock, happening.at)
         case "ticket_resolved":
             return give_up(clock, "customer" if happening.by == "customer" else "merchant", happening.at)
-        case "ticket_reopened":
-            return clock.model_copy(update=_RUNNING)
         case _:
             return clock
+
+
+def _was_late(clock: Clock) -> bool:
+    return clock.ended_at is not None and clock.ended_at > clock.due_at
 
 
 def _end(clock: Clock, how: ClockEnd, at: datetime) -> Clock:
     """The clock, ended. A breach that nobody had noticed comes to light."""
     ended = clock.model_copy(update={"ended": how, "ended_at": at})
-    if clock.breached_at is not None or at <= clock.due_at:
+    if clock.breached_at is not None or clock.excused or at <= clock.due_at:
         return ended
     return ended.model_copy(update={"stage": "overdue", "breached_at": clock.due_at})

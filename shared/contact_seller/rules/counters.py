@@ -4,11 +4,11 @@ So a recount from the threads gives the same, always.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Literal, NamedTuple, get_args
 
-from contact_seller.rules.thread import Entry, Happening
+from contact_seller.rules.thread import Entry, Happening, Kind
 
 Counted = Literal[
     "answers",
@@ -50,23 +50,24 @@ def part_of(ticket_id: str) -> int:
     return sum(ticket_id.encode()) % PARTS
 
 
+_ONE_EACH: Mapping[Kind, Counted] = {
+    "reply_overdue": "breaches",
+    "ticket_escalated": "escalations",
+    "no_reply_needed": "no_reply_needed",
+}
+_OF_ANSWERS: Mapping[Counted, str] = {
+    "answers": "answered",
+    "answers_in_time": "in_time",
+    "breaches_taken_back": "breach_withdrawn",
+}
+
+
 def _named(happening: Happening) -> list[Counted]:
     detail = happening.detail
     match happening.kind:
-        case "message_delivered" | "request_decided":
-            told: dict[Counted, str] = {
-                "answers": "answered",
-                "answers_in_time": "in_time",
-                "breaches_taken_back": "breach_withdrawn",
-            }
-            return [name for name, key in told.items() if detail.get(key)]
-        case "reply_overdue":
-            return ["breaches"]
-        case "ticket_escalated":
-            return ["escalations"]
-        case "no_reply_needed":
-            return ["no_reply_needed"]
-        case "ticket_resolved" if detail["unanswered"] and happening.by == "merchant":
-            return ["resolved_unanswered"]
-        case _:
-            return []
+        case "message_delivered" | "request_decided" | "breach_reviewed":
+            return [name for name, key in _OF_ANSWERS.items() if detail.get(key)]
+        case "ticket_resolved":
+            return ["resolved_unanswered"] if detail["unanswered"] and happening.by == "merchant" else []
+        case kind:
+            return [_ONE_EACH[kind]] if kind in _ONE_EACH else []

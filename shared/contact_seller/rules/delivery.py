@@ -37,23 +37,32 @@ def deliver(ticket: Ticket, message: Message, now: datetime, since: Since = NOTH
 
 def hold(ticket: Ticket, message: Message, verdict: Verdict, now: datetime) -> Change:
     """A message fails its screening: it is not shown, and the clock runs on."""
-    practices = sorted({finding.practice for finding in verdict.findings})
+    practices = _practices(verdict)
     return _judged(begin(ticket, now)).happened(
         "message_held", "system", message_id=message.message_id, outcome=verdict.outcome, practices=practices
     )
 
 
 def review(ticket: Ticket, message: Message, decided: Review, since: Since = NOTHING) -> Change:
-    """A person has decided of a held message: overturned, it is shown; upheld, it never will be."""
-    change = begin(ticket, decided.decided_at).happened(
-        "message_reviewed", "platform", message_id=message.message_id, decision=decided.decision
-    )
+    """A person has decided of a held message, or of an appeal: overturned, it is shown; upheld, it is not."""
+    detail = {"message_id": message.message_id, "decision": decided.decision, "practices": _practices(message.verdict)}
+    change = begin(ticket, decided.decided_at)
+    change = change.happened("message_reviewed", "platform", **detail, appeal=message.appeal is not None)
     return _shown(change, message, since) if decided.decision == "overturn" else change
 
 
 def ran_at(clocks: list[Clock], moment: datetime) -> Clock | None:
     """The clock that a message of that moment answers, of all that a ticket had; none where none was owed an answer."""
     return next((each for each in reversed(clocks) if clock.is_answered_by(each, moment)), None)
+
+
+def appeal(ticket: Ticket, message: Message, now: datetime) -> Change:
+    """A merchant contests that its message was rejected."""
+    return begin(ticket, now).happened("message_appealed", "merchant", message_id=message.message_id)
+
+
+def _practices(verdict: Verdict | None) -> list[str]:
+    return sorted({finding.practice for finding in verdict.findings}) if verdict else []
 
 
 def _shown(change: Change, message: Message, since: Since) -> Change:

@@ -7,6 +7,7 @@ Refused
 ├── TicketTransition     the ticket's state does not allow it
 ├── TicketClosed         the ticket takes no more messages
 ├── AlreadyDecided       the request has its decision
+├── NotAppealable        it was not decided against the caller, or is past contesting
 ├── Conflict             others were faster, several times over
 ├── MerchantSuspended    the merchant may write nothing for the time being
 ├── PreconditionFailed   the caller named a version that has passed
@@ -58,6 +59,10 @@ class TicketClosed(Refused):
 
 class AlreadyDecided(Refused):
     """The request in the ticket has been decided before."""
+
+
+class NotAppealable(Refused):
+    """Nothing was decided that could be contested, it was contested before, or the time for it is over."""
 
 
 class Conflict(Refused):

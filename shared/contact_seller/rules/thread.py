@@ -20,6 +20,9 @@ Kind = Literal[
     "message_delivered",
     "message_held",
     "message_reviewed",
+    "message_appealed",
+    "breach_appealed",
+    "breach_reviewed",
     "screening_retried",
     "clock_started",
     "reply_due_soon",
@@ -42,6 +45,9 @@ EVENTS: Mapping[Kind, str] = {
     "message_delivered": "MessageDelivered",
     "message_held": "MessageHeld",
     "message_reviewed": "MessageReviewed",
+    "message_appealed": "MessageAppealed",
+    "breach_appealed": "BreachAppealed",
+    "breach_reviewed": "BreachReviewed",
     "reply_due_soon": "ReplyDueSoon",
     "reply_overdue": "ReplyOverdue",
     "ticket_escalated": "TicketEscalated",
@@ -107,7 +113,8 @@ class Claim(Value):
 class Review(Value):
     """What a person decided of a held message, when, why and who: a name that never reaches the merchant.
 
-    `wrong_findings` are the rules that a message was held by and that the person found to be wrong.
+    `wrong_findings` are the rules that a message was held by and that the person found to be wrong. A decision against
+    the merchant can be contested until `appeal_until`.
     """
 
     decision: ReviewDecision
@@ -115,6 +122,15 @@ class Review(Value):
     decided_at: Instant
     decided_by: str
     wrong_findings: tuple[str, ...] = ()
+    appeal_until: Instant | None = None
+
+
+class Appeal(Value):
+    """A merchant contests a decision; the `review` of it is another person's."""
+
+    text: str
+    appealed_at: Instant
+    review: Review | None = None
 
 
 class Happening(Value):
@@ -149,6 +165,7 @@ class Message(Value):
     merchant_id: str | None = None
     claim: Claim | None = None
     review: Review | None = None
+    appeal: Appeal | None = None
 
     @property
     def message_id(self) -> str:

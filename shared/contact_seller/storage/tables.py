@@ -89,6 +89,7 @@ class TicketRow(Row):
     opened_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     clock: MapAttribute[str, Any] = MapAttribute(null=True)
+    breach_appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     screening: MapAttribute[str, Any] = MapAttribute(null=True)
     first_responded_at = UnicodeAttribute(null=True)
     last_customer_message_at = UnicodeAttribute(null=True)
@@ -135,6 +136,7 @@ class ThreadRow(Row):
     facts: MapAttribute[str, Any] = MapAttribute(null=True)
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
     review: MapAttribute[str, Any] = MapAttribute(null=True)
+    appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     claim: MapAttribute[str, Any] = MapAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)
 

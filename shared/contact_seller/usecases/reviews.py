@@ -10,7 +10,7 @@ from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import standings, world
 from contact_seller.usecases.attempts import Once
-from contact_seller.usecases.caller import Caller
+from contact_seller.usecases.caller import Caller, theirs
 from contact_seller.usecases.since import since
 
 
@@ -35,9 +35,10 @@ def claim(caller: Caller, message_id: str, once: Once) -> Message:
 
 
 def decide(caller: Caller, message_id: str, decision: ReviewDecision, note: str | None, once: Once) -> Message:
-    """Upholds or overturns what held a message.
+    """Upholds or overturns what held a message, or of a message that its merchant contested, its rejection.
 
-    An overturned message is delivered, as of the time it was sent; an upheld one is a strike against its merchant.
+    An overturned message is delivered, as of the time it was sent, and a strike for it withdrawn; an upheld one is a
+    strike against its merchant.
 
     Raises:
         NotFound: there is no such message, or it was never held.
@@ -48,17 +49,43 @@ def decide(caller: Caller, message_id: str, decision: ReviewDecision, note: str 
 
     def attempt() -> Message:
         message = _found(message_id)
-        review = desk.decided_by(message, caller.subject, decision, note, world.now())
+        review = desk.decided_by(message, decision, note, caller.subject, world.now())
         ticket = _ticket_of(message)
         change = delivery.review(ticket, message, review, since(ticket, message))
-        reviewed = desk.reviewed(message, review, change.ticket)
+        reviewed = desk.reviewed(message, review, change.ticket, settings().appeal_window)
         with Transaction() as transaction:
             once.remember(transaction, reviewed, change.ticket.updated_at)
             transaction.rewrite(message, reviewed)
             transaction.apply(change)
-            if decision == "uphold":
+            if decision == "overturn":
+                standings.withdraw_strike(transaction, message, ticket.merchant_id, review.decided_at)
+            elif message.appeal is None:
                 standings.strike(transaction, message, ticket.merchant_id, review.decided_at)
         return reviewed
+
+    return once.run(Message, attempt)
+
+
+def appeal(caller: Caller, message_id: str, text: str, once: Once) -> Message:
+    """A merchant contests that its message was rejected: it waits for another person's decision.
+
+    Raises:
+        NotFound: there is no such message, or it is not the caller's.
+        NotAppealable: it was not rejected, was contested before, or is past contesting.
+    """
+    text = mask_secrets(text)
+
+    def attempt() -> Message:
+        message, now = _found(message_id), world.now()
+        ticket = theirs(caller, _ticket_of(message))
+        desk.must_be_appealable(message, now)
+        change = delivery.appeal(ticket, message, now)
+        appealed = desk.appealed(message, text, change.ticket)
+        with Transaction() as transaction:
+            once.remember(transaction, appealed, change.ticket.updated_at)
+            transaction.rewrite(message, appealed)
+            transaction.apply(change)
+        return appealed
 
     return once.run(Message, attempt)
 

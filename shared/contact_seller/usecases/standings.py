@@ -58,6 +58,17 @@ def strike(transaction: Transaction, message: Message, merchant_id: str, at: dat
         _restate(transaction, [*standings.strikes(merchant_id), added], message, merchant_id, at)
 
 
+def withdraw_strike(transaction: Transaction, message: Message, merchant_id: str, at: datetime) -> None:
+    """Takes back what had followed from a message; the standing is what it would be without it."""
+    strikes = standings.strikes(merchant_id)
+    struck = next((each for each in strikes if each.message_id == message.message_id), None)
+    if struck is None or struck.withdrawn_at is not None:
+        return
+    withdrawn = struck.model_copy(update={"withdrawn_at": at})
+    transaction.strike(withdrawn)
+    _restate(transaction, [each for each in strikes if each is not struck] + [withdrawn], message, merchant_id, at)
+
+
 def _restate(transaction: Transaction, strikes: list[Strike], message: Message, merchant_id: str, at: datetime) -> None:
     cause = {"ticket_id": message.ticket_id, "message_id": message.message_id}
     before = standings.find(merchant_id)
