@@ -33,6 +33,7 @@ ROUTES = {
     "POST /reviews/{message_id}/claim": "claim_review",
     "POST /reviews/{message_id}/decision": "decide_review",
     "POST /reviews/{message_id}/appeal": "appeal_review",
+    "GET /reviews/{message_id}/record": "get_review_record",
     "POST /tickets/{ticket_id}/breach-appeal": "appeal_breach",
     "POST /tickets/{ticket_id}/breach-decision": "decide_breach",
     "PUT /merchants/{merchant_id}": "put_merchant",
@@ -127,7 +128,9 @@ class Marketplace:
             "isBase64Encoded": False,
         }
         answer = function(ROUTES[route]).handler(event, CONTEXT)
-        return Answer(answer["statusCode"], json.loads(answer["body"]), answer["headers"])
+        is_page = answer["headers"].get("Content-Type", "").startswith("text/html")
+        body = {"page": answer["body"]} if is_page else json.loads(answer["body"])
+        return Answer(answer["statusCode"], body, answer["headers"])
 
     def post(self, who: str, route: str, body: Any = None, **ids: Any) -> Answer:
         """A POST that must succeed."""

@@ -65,13 +65,14 @@ class Answered:
     """What an answer did to a clock.
 
     `first` unless the clock had been answered before, by a message that was sent later. `in_time` where the merchant
-    owes it to this answer that it was in time.
+    owes it to this answer that it was in time. `took_before` is what the later answer had taken, where one had counted.
     """
 
     clock: Clock
     first: bool
     in_time: bool
     breach_withdrawn: bool
+    took_before: int | None = None
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -82,6 +83,8 @@ class Answered:
             "answered": self.first,
             "in_time": self.in_time,
             "breach_withdrawn": self.breach_withdrawn,
+            "took": self.clock.took,
+            "took_before": self.took_before,
         }
 
 
@@ -110,17 +113,18 @@ def is_answered_by(clock: Clock, sent_at: datetime) -> bool:
     return clock.ended_at is None or clock.ended == "given_up" or sent_at < clock.ended_at
 
 
-def answer(clock: Clock, sent_at: datetime) -> Answered:
-    """Ends the clock at the time when its answer was sent."""
+def answer(clock: Clock, sent_at: datetime, took: int | None = None) -> Answered:
+    """Ends the clock at the time when its answer was sent, after so many seconds of business time, if that is known."""
     late = sent_at > clock.due_at
     known = clock.breached_at is not None
     first = clock.ended != "answered"
-    ended = _end(clock, "answered", sent_at)
+    ended = _end(clock, "answered", sent_at).model_copy(update={"took": took})
     return Answered(
         ended if late else ended.model_copy(update={"breached_at": None}),
         first=first,
         in_time=not late and (first or _was_late(clock)),
         breach_withdrawn=not late and known,
+        took_before=clock.took,
     )
 
 
@@ -179,7 +183,9 @@ def _after(clock: Clock, happening: Happening) -> Clock:
             breach = {"breached_at": clock.due_at} if kind == "reply_overdue" else {}
             return clock.model_copy(update={"stage": _STAGES[kind], **breach})
         case "message_delivered" | "request_decided":
-            return answer(clock, datetime.fromisoformat(happening.detail["answered_at"])).clock
+            return answer(
+                clock, datetime.fromisoformat(happening.detail["answered_at"]), happening.detail.get("took")
+            ).clock
         case "breach_reviewed" if happening.detail["decision"] == "overturn":
             return excuse(clock)
         case "ticket_reopened":

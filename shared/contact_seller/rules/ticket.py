@@ -19,7 +19,7 @@ _ID = re.compile(r"(.+)~[0-9A-HJKMNP-TV-Z]{26}")
 
 
 class Clock(Value):
-    """One run of the clock of the reply that a merchant owes.
+    """One run of the clock of the reply that a merchant owes. `took` is the business time of its answer, in seconds.
 
     Its times are set when it starts and never move, whatever calendar or policy comes later. `stage` is how far time
     has brought it. `ended` says how it ended: answered, set aside by the merchant as in need of no reply, given up by
@@ -39,6 +39,7 @@ class Clock(Value):
     breached_at: Instant | None = None
     excused: bool = False
     ended: ClockEnd | None = None
+    took: int | None = None
     ended_at: Instant | None = None
 
 

@@ -1,16 +1,26 @@
 """Rows of several tables as all stood at one moment, in one round trip; 2 read units for each 4 KB of a row."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pynamodb.exceptions import TransactGetError
 from pynamodb.transactions import TransactGet
 
+from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing
 from contact_seller.rules.ticket import Ticket, order_id_of
 from contact_seller.storage.rows import from_row
-from contact_seller.storage.tables import OrderRow, Row, StandingRow, TicketRow, connection
+from contact_seller.storage.tables import MerchantRow, OrderRow, Row, StandingRow, TicketRow, connection
 from contact_seller.storage.transaction import OVERTAKEN, Stale
+
+
+class OfMerchant(NamedTuple):
+    """A ticket with its order, and a merchant's standing and profile."""
+
+    ticket: Ticket
+    order: Order
+    standing: Standing
+    profile: Merchant | None
 
 
 def ticket_and_order(ticket_id: str) -> tuple[Ticket, Order] | None:
@@ -26,8 +36,8 @@ def ticket_and_order(ticket_id: str) -> tuple[Ticket, Order] | None:
     return (from_row(ticket, Ticket), from_row(order, Order)) if ticket and order else None
 
 
-def ticket_order_and_standing(ticket_id: str, merchant_id: str) -> tuple[Ticket, Order, Standing] | None:
-    """The same with a merchant's standing.
+def ticket_of_merchant(ticket_id: str, merchant_id: str) -> OfMerchant | None:
+    """The same with what is known of a merchant.
 
     Raises:
         Stale: a transaction was writing one of them.
@@ -35,10 +45,16 @@ def ticket_order_and_standing(ticket_id: str, merchant_id: str) -> tuple[Ticket,
     order_id = order_id_of(ticket_id)
     if order_id is None:
         return None
-    ticket, order, standing = _read((TicketRow, ticket_id), (OrderRow, order_id), (StandingRow, merchant_id))
+    of_merchant = (StandingRow, merchant_id), (MerchantRow, merchant_id)
+    ticket, order, standing, profile = _read((TicketRow, ticket_id), (OrderRow, order_id), *of_merchant)
     if ticket is None or order is None:
         return None
-    return from_row(ticket, Ticket), from_row(order, Order), _standing(standing, merchant_id)
+    return OfMerchant(
+        from_row(ticket, Ticket),
+        from_row(order, Order),
+        _standing(standing, merchant_id),
+        from_row(profile, Merchant) if profile else None,
+    )
 
 
 def order_and_standing(order_id: str, merchant_id: str) -> tuple[Order | None, Standing]:

@@ -13,6 +13,7 @@ from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
 from pynamodb.models import Model
 
+from contact_seller.rules.counters import COUNTED
 from contact_seller.storage.indexes import ByCustomer, ByMerchant, ByOrder, Due, ReviewQueue, ReviewsByMerchant
 
 
@@ -203,7 +204,8 @@ class StandingRow(Row):
 class CounterRow(Row):
     """What is counted of a merchant's day in one part of its tickets; the sum of the parts is the day.
 
-    Parts share the writes of a busy merchant. DynamoDB deletes a row some time after `expires_at`, in Unix seconds.
+    Parts share the writes of a busy merchant; only what was counted has a number. DynamoDB deletes a row some time
+    after `expires_at`, in Unix seconds.
     """
 
     class Meta(_Meta):
@@ -212,13 +214,7 @@ class CounterRow(Row):
     merchant_id = UnicodeAttribute(hash_key=True)
     day_and_part = UnicodeAttribute(range_key=True)
     expires_at = NumberAttribute()
-    answers = NumberAttribute(null=True)
-    answers_in_time = NumberAttribute(null=True)
-    breaches = NumberAttribute(null=True)
-    breaches_taken_back = NumberAttribute(null=True)
-    escalations = NumberAttribute(null=True)
-    no_reply_needed = NumberAttribute(null=True)
-    resolved_unanswered = NumberAttribute(null=True)
+    vars().update({name: NumberAttribute(null=True) for name in COUNTED})
 
 
 class RepeatRow(Row):

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from contact_seller.rules.desk import ReviewState
+from contact_seller.rules.desk import ReviewState, state_of
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.lists import Page
-from contact_seller.rules.thread import Message
+from contact_seller.rules.thread import Message, place_of
 from contact_seller.storage import reviews, thread
 from contact_seller.usecases.caller import Caller
 
@@ -40,3 +40,17 @@ def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | Non
 
 def _with_what_came_before(message: Message) -> Held:
     return Held(message, thread.messages_before(message.ticket_id, message.number, MESSAGES_BEFORE))
+
+
+def get(caller: Caller, message_id: str) -> Message:
+    """A message that was held, for the platform and its merchant.
+
+    Raises:
+        NotFound: there is no such message, it was never held, or it is another merchant's.
+    """
+    message = thread.find(*place_of(message_id))
+    if message is None or state_of(message) is None:
+        raise NotFound
+    if caller.role != "platform" and caller.id != message.merchant_id:
+        raise NotFound
+    return message
