@@ -22,6 +22,11 @@ def bucket_of(seconds: float) -> int:
     return min(BUCKETS - 1, 1 + math.floor(_A_DOUBLING * math.log2(seconds / _FIRST_BOUND)))
 
 
+def lower_bound(bucket: int) -> float:
+    """From how many seconds on a duration is in that bucket."""
+    return _FIRST_BOUND * 2 ** ((bucket - 1) / _A_DOUBLING) if bucket else 0
+
+
 def quantile(counted: Sequence[int], share: float) -> float | None:
     """The duration, in seconds, within which that share of all lies; nothing where none was counted."""
     rank = math.ceil(share * sum(counted))
@@ -35,5 +40,5 @@ def quantile(counted: Sequence[int], share: float) -> float | None:
 def _told(bucket: int) -> float:
     if bucket == 0:
         return _FIRST_BOUND / 2
-    lower = _FIRST_BOUND * 2 ** ((bucket - 1) / _A_DOUBLING)
+    lower = lower_bound(bucket)
     return lower if bucket == BUCKETS - 1 else lower * 2 ** (1 / (2 * _A_DOUBLING))
