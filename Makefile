@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -69,6 +69,11 @@ invoke: setup ## Run a function with `sam local invoke` on the running stack's t
 
 replay: setup ## Send a file of conversations through the running stack (FILE=conversations.jsonl WORKERS=4)
 	@$(PYTHON) -m local.replay --workers $(WORKERS) "$(FILE)"
+
+report: setup .local/tools/plots/.installed ## Draw a page of the running stack: answers, queue, findings, overturned rules (.local/report.html)
+	@$(PYTHON) -m local.report > .local/report.json
+	@.local/tools/plots/bin/python -m local.draw_report .local/report.json .local/report.html
+	@echo "Drawn: .local/report.html"
 
 lint: setup ## Static checks: ruff, mypy, sam validate
 	.venv/bin/ruff check .

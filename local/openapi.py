@@ -18,8 +18,10 @@ PUBLIC = ("/openapi.json", "/docs")
 
 _PROBLEMS = {
     "400": "The request does not fit the contract: `validation`",
+    "403": "The merchant may send no messages: `merchant_suspended`",
     "404": "Unknown, or not the caller's: `not_found`",
-    "409": "Not in this state: `order_transition`, `ticket_transition`, `ticket_closed`, `already_decided`, `conflict`",
+    "409": "Not in this state: `order_transition`, `ticket_transition`, `ticket_closed`, `already_decided`, "
+    "`not_appealable`, `conflict`",
     "412": "`If-Match` names another version: `precondition_failed`",
     "413": "The body is over 64 KB: `too_large`",
     "422": "The `Idempotency-Key` was used for another request: `idempotency_mismatch`",
@@ -114,7 +116,7 @@ def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         return
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in _PROBLEMS.items():
-        if status != "422" or method in {"post", "patch"}:
+        if status not in {"403", "422"} or method in {"post", "patch"}:
             responses[status] = {"description": description, "content": problem}
     for status, description in _GATEWAY.items():
         responses[status] = {"description": description}

@@ -26,6 +26,7 @@ class Person:
 
 PEOPLE = (
     Person("platform", "platform"),
+    Person("platform-2", "platform"),
     Person("customer-1", "customer"),
     Person("customer-2", "customer"),
     *(Person(name, "merchant", merchant_id) for name, merchant_id in MERCHANTS.items()),

@@ -12,7 +12,7 @@ from typing import Any
 
 from pynamodb.models import Model
 
-from contact_seller.rules import delivery, lifecycle, merchant, order
+from contact_seller.rules import delivery, desk, lifecycle, merchant, order
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
@@ -129,7 +129,7 @@ def sample_tickets(now: datetime) -> Iterator[list[Change]]:
 def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
     """A ticket's steps up to a message that its screening held."""
     written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)
-    message = written.message.model_copy(update={"delivery": "held", "verdict": _VERDICT})
+    message = desk.judged(written.message, _VERDICT, written.ticket)
     yield opened
     yield replace(written, entries=(message,))
     yield delivery.hold(written.ticket, message, _VERDICT, now)

@@ -20,7 +20,7 @@ def decide_review(
 ) -> Response[ReviewAnswer]:
     """Overturned, the message is delivered and answers as of the time it was sent; upheld, it is rejected for good."""
     decided = reviews.decide(app.caller, message_id, body.decision, body.note, app.once(idempotency_key))
-    return answer(200, review_answer(decided))
+    return answer(200, review_answer(decided, app.caller))
 
 
 handler = app.handler

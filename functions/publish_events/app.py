@@ -1,14 +1,42 @@
-"""The thread's stream: what happened goes to the event bus, each ticket's events in order."""
+"""The thread's stream: what happened goes to the event bus, each ticket's events in order, and into the dashboard."""
 
 from typing import Any
 
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
 from contact_seller.stream.batch import Failures, each, failures, sequence_number
 from contact_seller.stream.bus import Sequenced, publish
-from contact_seller.stream.records import event_of
+from contact_seller.stream.records import Event, event_of
+
+metrics = Metrics()
+
+_SECONDS_AN_HOUR = 3600
 
 
+@metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> Failures:
     """Publishes the records' events; those that were not taken come again, with all after them."""
     events: list[Sequenced] = []
     unreadable = each(event["Records"], lambda record: events.append((sequence_number(record), event_of(record))))
-    return failures(unreadable | publish(events))
+    refused = publish(events)
+    metrics.add_metric("EventsPublished", MetricUnit.Count, len(events) - len(refused))
+    for number, happened in events:
+        if number not in refused:
+            _measure(happened)
+    return failures(unreadable | refused)
+
+
+def _measure(happened: Event) -> None:
+    """What the dashboard shows. An event that comes twice is measured twice: the scorecards are what counts."""
+    detail = happened.detail
+    match happened.type:
+        case "MessageDelivered" if detail.get("answered"):
+            metrics.add_metric("AnswersInTime", MetricUnit.Count, int(detail["in_time"]))
+            if detail.get("took") is not None:
+                metrics.add_metric("AnswerHours", MetricUnit.NoUnit, detail["took"] / _SECONDS_AN_HOUR)
+        case "MessageHeld":
+            for practice in detail["practices"]:
+                metrics.add_metric(f"Held_{practice}", MetricUnit.Count, 1)
+        case "MessageReviewed":
+            metrics.add_metric("ReviewsOverturned", MetricUnit.Count, int(detail["decision"] == "overturn"))

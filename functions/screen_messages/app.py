@@ -41,7 +41,8 @@ def _screen_those_of(context: Any, record: dict[str, Any]) -> None:
 def _screen(context: Any, message: Message) -> None:
     ticket = use_case.ticket_of(message)
     found = screen(message.text, _facts(message), message.sent_at)
-    verdict = Verdict.model_validate(_consulted(found, message, ticket, context).to_json())
+    consulted = Verdict.model_validate(_consulted(found, message, ticket, context).to_json())
+    verdict = use_case.as_standing_has_it(consulted, ticket)
     if use_case.judge(message, verdict, ticket):
         metrics.add_metric("MessagesScreened", MetricUnit.Count, 1)
         practices = [finding.practice for finding in verdict.findings]

@@ -7,7 +7,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from contact_seller.logs import log_failure, logger
 from contact_seller.rules.timers import Step
-from contact_seller.usecases import world
+from contact_seller.usecases import standings, world
 from contact_seller.usecases.sweep import sweep
 
 RESERVE_MS = 10_000
@@ -32,7 +32,14 @@ METRICS: dict[Step, str] = {
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Sweeps while there is time; ends as an error where tickets failed, so that the alarm sees it."""
-    swept = sweep(world.now(), lambda: context.get_remaining_time_in_millis() > RESERVE_MS, _report)
+
+    def has_time() -> bool:
+        return bool(context.get_remaining_time_in_millis() > RESERVE_MS)
+
+    swept = sweep(world.now(), has_time, _report)
+    changed, handed_over = standings.sweep(world.now(), has_time, _report_merchant)
+    metrics.add_metric("StandingsBettered", MetricUnit.Count, changed)
+    metrics.add_metric("TicketsHandedOver", MetricUnit.Count, handed_over)
     for step, name in METRICS.items():
         metrics.add_metric(name, MetricUnit.Count, swept.steps[step])
     metrics.add_metric("SweepFailed", MetricUnit.Count, swept.failed)
@@ -41,6 +48,10 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if swept.failed:
         raise TicketsFailed(f"{swept.failed} tickets failed")
     return swept.to_json()
+
+
+def _report_merchant(merchant_id: str, error: Exception) -> None:
+    log_failure("a merchant's standing could not be swept", error, merchant_id=merchant_id)
 
 
 def _report(ticket_id: str, error: Exception) -> None:

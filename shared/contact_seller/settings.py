@@ -11,7 +11,7 @@ class Settings:
     """The parameters of the stack that rules and handlers need.
 
     `window`, for trials alone, takes the place of every other length of time: to reply, until the platform steps in,
-    to reopen, and to wait for a screening.
+    to reopen, to wait for a screening, and of the review desk.
     """
 
     reply_business_days: int
@@ -20,6 +20,8 @@ class Settings:
     reopen_window: timedelta
     return_window: timedelta
     screening_wait: timedelta
+    review_claim: timedelta
+    appeal_window: timedelta
     window: timedelta | None
     role_claim: str
     merchant_id_claim: str
@@ -43,6 +45,8 @@ def settings() -> Settings:
         reopen_window=window or timedelta(days=int(read("REOPEN_DAYS", "14"))),
         return_window=timedelta(days=int(read("RETURN_DAYS", "30"))),
         screening_wait=window or timedelta(minutes=int(read("SCREENING_WAIT_MINUTES", "15"))),
+        review_claim=window or timedelta(minutes=int(read("REVIEW_CLAIM_MINUTES", "15"))),
+        appeal_window=window or timedelta(days=int(read("APPEAL_DAYS", "30"))),
         window=window,
         role_claim=read("ROLE_CLAIM", "cognito:groups"),
         merchant_id_claim=read("MERCHANT_ID_CLAIM", "custom:merchant_id"),

@@ -29,15 +29,23 @@ ROUTES = {
     "POST /tickets/{ticket_id}/reopen": "reopen_ticket",
     "POST /tickets/{ticket_id}/no-reply-needed": "no_reply_needed",
     "GET /tickets/{ticket_id}/clock": "get_clock",
+    "GET /reviews": "list_reviews",
+    "POST /reviews/{message_id}/claim": "claim_review",
     "POST /reviews/{message_id}/decision": "decide_review",
+    "POST /reviews/{message_id}/appeal": "appeal_review",
+    "GET /reviews/{message_id}/record": "get_review_record",
+    "POST /tickets/{ticket_id}/breach-appeal": "appeal_breach",
+    "POST /tickets/{ticket_id}/breach-decision": "decide_breach",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
+    "GET /merchants/{merchant_id}/standing": "get_standing",
     "GET /merchants/{merchant_id}/scorecard": "get_scorecard",
 }
 
 CLAIMS: dict[str, dict[str, str]] = {
     "storefront": {"sub": "storefront-client", "scope": "contact-seller/storefront"},
     "platform": {"sub": "platform-1", "cognito:groups": "[platform]"},
+    "platform-2": {"sub": "platform-2", "cognito:groups": "[platform]"},
     "customer-1": {"sub": "customer-1", "cognito:groups": "[customer]"},
     "customer-2": {"sub": "customer-2", "cognito:groups": "[customer]"},
     "merchant-1": {"sub": "staff-1", "cognito:groups": "[merchant]", "custom:merchant_id": "merchant-1"},
@@ -120,7 +128,9 @@ class Marketplace:
             "isBase64Encoded": False,
         }
         answer = function(ROUTES[route]).handler(event, CONTEXT)
-        return Answer(answer["statusCode"], json.loads(answer["body"]), answer["headers"])
+        is_page = answer["headers"].get("Content-Type", "").startswith("text/html")
+        body = {"page": answer["body"]} if is_page else json.loads(answer["body"])
+        return Answer(answer["statusCode"], body, answer["headers"])
 
     def post(self, who: str, route: str, body: Any = None, **ids: Any) -> Answer:
         """A POST that must succeed."""

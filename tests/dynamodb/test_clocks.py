@@ -12,6 +12,7 @@ from tests.dynamodb.marketplace import Answer, Marketplace
 
 FINE = "Thank you for your patience, we are packing your order."
 BAD = "Please send me your card number and the CVV code so that I can continue."
+NAMES = [name for name in counters.EVENTS_COUNTED if name != "tickets"]
 BAVARIA = {"time_zone": "Europe/Berlin", "country": "DE", "subdivision": "BY"}
 
 
@@ -40,7 +41,7 @@ def review(marketplace: Marketplace, message_id: str, decision: str, who: str = 
 def scorecard(marketplace: Marketplace) -> dict[str, int]:
     route = "GET /merchants/{merchant_id}/scorecard"
     body = marketplace.call("merchant-1", route, merchant_id="merchant-1").body
-    return {name: body[name] for name in counters.COUNTED if body[name]}
+    return {name: body[name] for name in NAMES if body[name]}
 
 
 def recount(*ticket_ids: str) -> dict[str, int]:
@@ -50,7 +51,7 @@ def recount(*ticket_ids: str) -> dict[str, int]:
     for counted in counters.counts(entries).values():
         for name, number in counted.items():
             total[name] = total.get(name, 0) + number
-    return total
+    return {name: number for name, number in total.items() if name in NAMES and number}
 
 
 def test_a_clock_explains_itself_day_by_day(marketplace: Marketplace, time: Time) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated, Self
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 from pydantic import model_validator
 
+from contact_seller.rules.thread import ReviewDecision
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
-from contact_seller.usecases.reviews import ReviewDecision
 
 _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
 NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]

@@ -37,7 +37,8 @@ class ClockAnswer(BaseModel):
     """How a due time came about: of the clock that runs or, where none does, of the last one.
 
     `reply_due_at` is the end of `business_days` whole business days. A start outside a business day counts from the
-    next one's first moment. All is as it was reckoned at the start, by `calendar_version`.
+    next one's first moment. All is as it was reckoned at the start, by
+    `calendar_version`. `excused` means that a breach was contested and taken back.
     """
 
     ticket_id: str
@@ -51,6 +52,7 @@ class ClockAnswer(BaseModel):
     reply_due_at: Instant | None = None
     escalates_at: Instant | None = None
     breached_at: Instant | None = None
+    excused: bool = False
     calendar_version: str | None = None
     business_days: int | None = None
     days: list[DayAnswer] = []
@@ -76,6 +78,7 @@ def clock_answer(explained: Explained) -> ClockAnswer:
         reply_due_at=clock.due_at,
         escalates_at=clock.escalates_at,
         breached_at=clock.breached_at,
+        excused=clock.excused,
         calendar_version=clock.calendar_version,
         business_days=started.detail["business_days"],
         days=[DayAnswer(counts=day["why"] is None, **day) for day in started.detail["days"]],

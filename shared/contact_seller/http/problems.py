@@ -22,7 +22,9 @@ STATUS_AND_CODE: dict[type[errors.Refused], tuple[HTTPStatus, str]] = {
     errors.TicketTransition: (HTTPStatus.CONFLICT, "ticket_transition"),
     errors.TicketClosed: (HTTPStatus.CONFLICT, "ticket_closed"),
     errors.AlreadyDecided: (HTTPStatus.CONFLICT, "already_decided"),
+    errors.NotAppealable: (HTTPStatus.CONFLICT, "not_appealable"),
     errors.Conflict: (HTTPStatus.CONFLICT, "conflict"),
+    errors.MerchantSuspended: (HTTPStatus.FORBIDDEN, "merchant_suspended"),
     errors.PreconditionFailed: (HTTPStatus.PRECONDITION_FAILED, "precondition_failed"),
     errors.IdempotencyMismatch: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_mismatch"),
 }

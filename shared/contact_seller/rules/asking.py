@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from contact_seller.rules.calendar import Calendar
 from contact_seller.rules.change import Change, begin
 from contact_seller.rules.effects import Effect
 from contact_seller.rules.errors import AlreadyDecided, TicketTransition
@@ -49,8 +50,13 @@ def request_to_decide(ticket: Ticket, now: datetime) -> Request:
     return ticket.request
 
 
-def decide(ticket: Ticket, effect: Effect, text: str | None, now: datetime, wait: timedelta) -> Change:
-    """The merchant's decision with its effect on the order. Accepting is an answer in itself: it ends the clock."""
+def decide(
+    ticket: Ticket, effect: Effect, text: str | None, now: datetime, wait: timedelta, *, calendar: Calendar
+) -> Change:
+    """The merchant's decision with its effect on the order. Accepting is an answer in itself: it ends the clock.
+
+    What that answer took is reckoned by the merchant's calendar.
+    """
     change = begin(ticket, now)
     at, changes = change.ticket.updated_at, changes_with_variants(effect.before, effect.after)
     detail: dict[str, Any] = {"decision": effect.decision, "changes": changes}
@@ -58,7 +64,8 @@ def decide(ticket: Ticket, effect: Effect, text: str | None, now: datetime, wait
     if isinstance(ticket.request, ChangeShippingAddress):
         change = change.having(request=ForgottenAddress())
     if effect.decision == "accept" and ticket.running is not None:
-        change, answered = change.answered(ticket.running, at)
+        took = int(calendar.business_time(ticket.running.since, at).total_seconds())
+        change, answered = change.answered(ticket.running, at, took)
         detail |= answered.detail
     change = change.happened("request_decided", "merchant", **detail)
     if effect.refund is not None:

@@ -126,9 +126,9 @@ class Change:
         due = instant_text(later.due_at)
         return change.happened("reply_overdue", "system", clock_number=later.number, due_at=due)
 
-    def answered(self, owed: Clock, sent_at: datetime) -> tuple["Change", Answered]:
+    def answered(self, owed: Clock, sent_at: datetime, took: int | None) -> tuple["Change", Answered]:
         """With the ticket's clock ended by an answer of that time, and what the answer did to it."""
-        result = clock.answer(owed, sent_at)
+        result = clock.answer(owed, sent_at, took)
         first = min(filter(None, (self.ticket.first_responded_at, sent_at)))
         change = self.clock_becomes(result.clock).having(first_responded_at=first)
         if change.ticket.state in ("awaiting_merchant", "awaiting_platform"):

@@ -65,13 +65,14 @@ class Answered:
     """What an answer did to a clock.
 
     `first` unless the clock had been answered before, by a message that was sent later. `in_time` where the merchant
-    owes it to this answer that it was in time.
+    owes it to this answer that it was in time. `took_before` is what the later answer had taken, where one had counted.
     """
 
     clock: Clock
     first: bool
     in_time: bool
     breach_withdrawn: bool
+    took_before: int | None = None
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -82,6 +83,8 @@ class Answered:
             "answered": self.first,
             "in_time": self.in_time,
             "breach_withdrawn": self.breach_withdrawn,
+            "took": self.clock.took,
+            "took_before": self.took_before,
         }
 
 
@@ -110,18 +113,24 @@ def is_answered_by(clock: Clock, sent_at: datetime) -> bool:
     return clock.ended_at is None or clock.ended == "given_up" or sent_at < clock.ended_at
 
 
-def answer(clock: Clock, sent_at: datetime) -> Answered:
-    """Ends the clock at the time when its answer was sent."""
+def answer(clock: Clock, sent_at: datetime, took: int | None = None) -> Answered:
+    """Ends the clock at the time when its answer was sent, after so many seconds of business time, if that is known."""
     late = sent_at > clock.due_at
     known = clock.breached_at is not None
     first = clock.ended != "answered"
-    ended = _end(clock, "answered", sent_at)
+    ended = _end(clock, "answered", sent_at).model_copy(update={"took": took})
     return Answered(
         ended if late else ended.model_copy(update={"breached_at": None}),
         first=first,
-        in_time=not late and (first or known),
+        in_time=not late and (first or _was_late(clock)),
         breach_withdrawn=not late and known,
+        took_before=clock.took,
     )
+
+
+def excuse(clock: Clock) -> Clock:
+    """Takes the clock's breach back for good."""
+    return clock.model_copy(update={"breached_at": None, "excused": True})
 
 
 def give_up(clock: Clock, by: Party, at: datetime) -> Clock:
@@ -174,20 +183,35 @@ def _after(clock: Clock, happening: Happening) -> Clock:
             breach = {"breached_at": clock.due_at} if kind == "reply_overdue" else {}
             return clock.model_copy(update={"stage": _STAGES[kind], **breach})
         case "message_delivered" | "request_decided":
-            return answer(clock, datetime.fromisoformat(happening.detail["answered_at"])).clock
+            return answer(
+                clock, datetime.fromisoformat(happening.detail["answered_at"]), happening.detail.get("took")
+            ).clock
+        case "breach_reviewed" if happening.detail["decision"] == "overturn":
+            return excuse(clock)
+        case "ticket_reopened":
+            return clock.model_copy(update=_RUNNING)
+        case _:
+            return _ended_by(clock, happening)
+
+
+def _ended_by(clock: Clock, happening: Happening) -> Clock:
+    """The clock after what may have ended it without an answer."""
+    match happening.kind:
         case "no_reply_needed":
             return set_aside(clock, happening.at)
         case "ticket_resolved":
             return give_up(clock, "customer" if happening.by == "customer" else "merchant", happening.at)
-        case "ticket_reopened":
-            return clock.model_copy(update=_RUNNING)
         case _:
             return clock
+
+
+def _was_late(clock: Clock) -> bool:
+    return clock.ended_at is not None and clock.ended_at > clock.due_at
 
 
 def _end(clock: Clock, how: ClockEnd, at: datetime) -> Clock:
     """The clock, ended. A breach that nobody had noticed comes to light."""
     ended = clock.model_copy(update={"ended": how, "ended_at": at})
-    if clock.breached_at is not None or at <= clock.due_at:
+    if clock.breached_at is not None or clock.excused or at <= clock.due_at:
         return ended
     return ended.model_copy(update={"stage": "overdue", "breached_at": clock.due_at})

@@ -4,13 +4,21 @@ So a recount from the threads gives the same, always.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
-from contact_seller.rules.thread import Entry, Happening
+from contact_seller.rules.durations import BUCKETS, bucket_of
+from contact_seller.rules.thread import Entry, Happening, Kind
 
-Counted = Literal[
+Counted = str
+"""The name of what is counted."""
+
+PRACTICES = ("payment_info_request", "off_platform_payment", "false_information", "disrespect")
+OUTCOMES = ("held", "upheld", "overturned")
+
+EVENTS_COUNTED: tuple[Counted, ...] = (
+    "tickets",
     "answers",
     "answers_in_time",
     "breaches",
@@ -18,8 +26,14 @@ Counted = Literal[
     "escalations",
     "no_reply_needed",
     "resolved_unanswered",
-]
-COUNTED: tuple[Counted, ...] = get_args(Counted)
+)
+FINDINGS: tuple[Counted, ...] = tuple(f"{outcome}_{practice}" for outcome in OUTCOMES for practice in PRACTICES)
+"""Messages by what they were held for, and what people decided of them; an appeal moves one to the other side."""
+
+TIMES: tuple[Counted, ...] = tuple(f"took_{bucket:02}" for bucket in range(BUCKETS))
+"""Answers by the business time that they took, in the buckets of `durations`."""
+
+COUNTED = (*EVENTS_COUNTED, *FINDINGS, *TIMES)
 
 PARTS = 8
 """Rows that share a merchant's day. Two transactions collide where they count in the same part at the same moment."""
@@ -50,23 +64,45 @@ def part_of(ticket_id: str) -> int:
     return sum(ticket_id.encode()) % PARTS
 
 
-def _named(happening: Happening) -> list[Counted]:
-    detail = happening.detail
+_ONE_EACH: Mapping[Kind, Counted] = {
+    "ticket_opened": "tickets",
+    "reply_overdue": "breaches",
+    "ticket_escalated": "escalations",
+    "no_reply_needed": "no_reply_needed",
+}
+_OF_ANSWERS: Mapping[Counted, str] = {
+    "answers": "answered",
+    "answers_in_time": "in_time",
+    "breaches_taken_back": "breach_withdrawn",
+}
+
+
+def _named(happening: Happening) -> Counter[Counted]:
+    """What one entry adds, or takes away where it puts right what was counted before."""
+    detail, found = happening.detail, Counter[Counted]()
     match happening.kind:
-        case "message_delivered" | "request_decided":
-            told: dict[Counted, str] = {
-                "answers": "answered",
-                "answers_in_time": "in_time",
-                "breaches_taken_back": "breach_withdrawn",
-            }
-            return [name for name, key in told.items() if detail.get(key)]
-        case "reply_overdue":
-            return ["breaches"]
-        case "ticket_escalated":
-            return ["escalations"]
-        case "no_reply_needed":
-            return ["no_reply_needed"]
+        case "message_delivered" | "request_decided" | "breach_reviewed":
+            found.update(name for name, key in _OF_ANSWERS.items() if detail.get(key))
+            for key, number in (("took", 1), ("took_before", -1)):
+                if detail.get(key) is not None:
+                    found[TIMES[bucket_of(detail[key])]] += number
+        case "message_held":
+            found.update(f"held_{practice}" for practice in detail["practices"])
+        case "message_reviewed":
+            found.update(_reviewed(detail))
         case "ticket_resolved" if detail["unanswered"] and happening.by == "merchant":
-            return ["resolved_unanswered"]
-        case _:
-            return []
+            found["resolved_unanswered"] += 1
+        case kind if kind in _ONE_EACH:
+            found[_ONE_EACH[kind]] += 1
+    return Counter({name: number for name, number in found.items() if number})
+
+
+def _reviewed(detail: Mapping[str, Any]) -> Counter[Counted]:
+    """An appeal that is accepted takes back what was upheld; one that is refused changes nothing."""
+    overturned = detail["decision"] == "overturn"
+    if detail["appeal"] and not overturned:
+        return Counter()
+    found = Counter(f"{'overturned' if overturned else 'upheld'}_{practice}" for practice in detail["practices"])
+    if detail["appeal"]:
+        found.subtract(f"upheld_{practice}" for practice in detail["practices"])
+    return found

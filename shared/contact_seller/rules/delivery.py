@@ -18,13 +18,19 @@ from contact_seller.rules.ticket import Clock, Ticket
 class Since:
     """What the thread says of the time since a message was written, where anything happened in it.
 
-    The customer's first message after it, with the promise that this one's clock starts by; and the clock that ran when
-    the message was written, where another one has been started since.
+    The customer's first message after it; the clock that ran when the message was written, where another one has been
+    started since; and the promise that a next clock starts by, whose calendar says what an answer took.
     """
 
     question: Message | None = None
     promise: ReplyPromise | None = None
     earlier: Clock | None = None
+
+    def took(self, owed: Clock, sent_at: datetime) -> int | None:
+        """The business time that an answer took, in seconds; nothing where the merchant's calendar was not read."""
+        if self.promise is None:
+            return None
+        return int(self.promise.calendar.business_time(owed.since, sent_at).total_seconds())
 
 
 NOTHING = Since()
@@ -37,17 +43,17 @@ def deliver(ticket: Ticket, message: Message, now: datetime, since: Since = NOTH
 
 def hold(ticket: Ticket, message: Message, verdict: Verdict, now: datetime) -> Change:
     """A message fails its screening: it is not shown, and the clock runs on."""
-    practices = sorted({finding.practice for finding in verdict.findings})
+    practices = _practices(verdict)
     return _judged(begin(ticket, now)).happened(
         "message_held", "system", message_id=message.message_id, outcome=verdict.outcome, practices=practices
     )
 
 
 def review(ticket: Ticket, message: Message, decided: Review, since: Since = NOTHING) -> Change:
-    """A person has decided of a held message: overturned, it is shown; upheld, it never will be."""
-    change = begin(ticket, decided.decided_at).happened(
-        "message_reviewed", "platform", message_id=message.message_id, decision=decided.decision
-    )
+    """A person has decided of a held message, or of an appeal: overturned, it is shown; upheld, it is not."""
+    detail = {"message_id": message.message_id, "decision": decided.decision, "practices": _practices(message.verdict)}
+    change = begin(ticket, decided.decided_at)
+    change = change.happened("message_reviewed", "platform", **detail, appeal=message.appeal is not None)
     return _shown(change, message, since) if decided.decision == "overturn" else change
 
 
@@ -56,16 +62,25 @@ def ran_at(clocks: list[Clock], moment: datetime) -> Clock | None:
     return next((each for each in reversed(clocks) if clock.is_answered_by(each, moment)), None)
 
 
+def appeal(ticket: Ticket, message: Message, now: datetime) -> Change:
+    """A merchant contests that its message was rejected."""
+    return begin(ticket, now).happened("message_appealed", "merchant", message_id=message.message_id)
+
+
+def _practices(verdict: Verdict | None) -> list[str]:
+    return sorted({finding.practice for finding in verdict.findings}) if verdict else []
+
+
 def _shown(change: Change, message: Message, since: Since) -> Change:
     detail: dict[str, Any] = {"message_id": message.message_id, "author": message.author}
     last = change.ticket.clock
     if last is not None and clock.is_answered_by(last, message.sent_at):
-        change, answered = change.answered(last, message.sent_at)
+        change, answered = change.answered(last, message.sent_at, since.took(last, message.sent_at))
         detail |= answered.detail
         if last.ended is None and since.question is not None and since.promise is not None:
             change = _asked_since(change, since.question, since.promise)
     elif since.earlier is not None:
-        detail |= clock.answer(since.earlier, message.sent_at).detail
+        detail |= clock.answer(since.earlier, message.sent_at, since.took(since.earlier, message.sent_at)).detail
     change = _noted(change, since.earlier or last, message.sent_at)
     if _reopens(change.ticket, message):
         change = change.having(state="awaiting_customer", resolved_at=None, reopen_until=None)

@@ -7,7 +7,9 @@ Refused
 ├── TicketTransition     the ticket's state does not allow it
 ├── TicketClosed         the ticket takes no more messages
 ├── AlreadyDecided       the request has its decision
+├── NotAppealable        it was not decided against the caller, or is past contesting
 ├── Conflict             others were faster, several times over
+├── MerchantSuspended    the merchant may write nothing for the time being
 ├── PreconditionFailed   the caller named a version that has passed
 └── IdempotencyMismatch  the key was used for another request
 """
@@ -59,8 +61,16 @@ class AlreadyDecided(Refused):
     """The request in the ticket has been decided before."""
 
 
+class NotAppealable(Refused):
+    """Nothing was decided that could be contested, it was contested before, or the time for it is over."""
+
+
 class Conflict(Refused):
     """Concurrent changes won every attempt, or a fixed fact would change; trying again may help."""
+
+
+class MerchantSuspended(Refused):
+    """The merchant's standing lets it send no messages."""
 
 
 class PreconditionFailed(Refused):

@@ -14,11 +14,15 @@ from contact_seller.rules.values import Instant, Value
 Role = Literal["customer", "merchant", "platform", "storefront", "system"]
 Delivery = Literal["screening", "delivered", "held", "rejected"]
 Outcome = Literal["allow", "review", "block"]
+ReviewDecision = Literal["uphold", "overturn"]
 Kind = Literal[
     "ticket_opened",
     "message_delivered",
     "message_held",
     "message_reviewed",
+    "message_appealed",
+    "breach_appealed",
+    "breach_reviewed",
     "screening_retried",
     "clock_started",
     "reply_due_soon",
@@ -32,6 +36,8 @@ Kind = Literal[
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",
+    "strikes_changed",
+    "standing_changed",
 ]
 
 EVENTS: Mapping[Kind, str] = {
@@ -39,6 +45,9 @@ EVENTS: Mapping[Kind, str] = {
     "message_delivered": "MessageDelivered",
     "message_held": "MessageHeld",
     "message_reviewed": "MessageReviewed",
+    "message_appealed": "MessageAppealed",
+    "breach_appealed": "BreachAppealed",
+    "breach_reviewed": "BreachReviewed",
     "reply_due_soon": "ReplyDueSoon",
     "reply_overdue": "ReplyOverdue",
     "ticket_escalated": "TicketEscalated",
@@ -47,6 +56,7 @@ EVENTS: Mapping[Kind, str] = {
     "ticket_resolved": "TicketResolved",
     "ticket_reopened": "TicketReopened",
     "ticket_closed": "TicketClosed",
+    "standing_changed": "MerchantStandingChanged",
 }
 """The event that each kind of happening becomes on the bus; a kind that is missing stays in the thread."""
 
@@ -82,25 +92,49 @@ class Finding(Value):
 
 
 class Verdict(Value):
-    """The screener's judgement of one message, the policy that it was made under, and whose opinion decided."""
+    """The screener's judgement of one message, the policy that it was made under, and whose opinion decided.
+
+    `standing` means that nothing was found, and the message waits for a person because of its merchant's standing.
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     policy_version: str
-    decided_by: Literal["rules", "comprehend", "bedrock"] = "rules"
+    decided_by: Literal["rules", "comprehend", "bedrock", "standing"] = "rules"
+
+
+class Claim(Value):
+    """Who has taken a held message to decide of it, and until when nobody else may."""
+
+    by: str
+    until: Instant
 
 
 class Review(Value):
-    """What a person decided of a held message, when, why and who: a name that never reaches the merchant."""
+    """What a person decided of a held message, when, why and who: a name that never reaches the merchant.
 
-    decision: Literal["uphold", "overturn"]
+    `wrong_findings` are the rules that a message was held by and that the person found to be wrong. A decision against
+    the merchant can be contested until `appeal_until`.
+    """
+
+    decision: ReviewDecision
     note: str | None = None
     decided_at: Instant
     decided_by: str
+    wrong_findings: tuple[str, ...] = ()
+    appeal_until: Instant | None = None
+
+
+class Appeal(Value):
+    """A merchant contests a decision; the `review` of it is another person's."""
+
+    text: str
+    appealed_at: Instant
+    review: Review | None = None
 
 
 class Happening(Value):
-    """Something that happened to a ticket; or to an order, whose own thread `ticket_id` then names.
+    """Something that happened to a ticket; or to an order or a merchant, whose own thread `ticket_id` then names.
 
     Where the kind has an event, `detail` goes to the event bus: ids, counts and times, never words.
     """
@@ -114,7 +148,10 @@ class Happening(Value):
 
 
 class Message(Value):
-    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`."""
+    """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`.
+
+    `merchant_id` is whose message it is, once it was held; a `claim` is there until the decision.
+    """
 
     ticket_id: str
     number: int
@@ -125,7 +162,10 @@ class Message(Value):
     delivery: Delivery
     facts: Facts | None = None
     verdict: Verdict | None = None
+    merchant_id: str | None = None
+    claim: Claim | None = None
     review: Review | None = None
+    appeal: Appeal | None = None
 
     @property
     def message_id(self) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from contact_seller.rules.order import Notice
 from contact_seller.rules.requests import Reason, StoredRequest, Variant
+from contact_seller.rules.thread import Appeal
 from contact_seller.rules.values import Instant, Value
 
 TicketState = Literal["awaiting_merchant", "awaiting_customer", "awaiting_platform", "resolved", "closed"]
@@ -18,12 +19,13 @@ _ID = re.compile(r"(.+)~[0-9A-HJKMNP-TV-Z]{26}")
 
 
 class Clock(Value):
-    """One run of the clock of the reply that a merchant owes.
+    """One run of the clock of the reply that a merchant owes. `took` is the business time of its answer, in seconds.
 
     Its times are set when it starts and never move, whatever calendar or policy comes later. `stage` is how far time
     has brought it. `ended` says how it ended: answered, set aside by the merchant as in need of no reply, given up by
     a merchant that resolved the ticket without an answer, or resolved by the customer. `explained_by` is the number of
-    the thread's entry that says how its times came about.
+    the thread's entry that says how its times came about. `excused` means that its breach was contested and taken back:
+    it has none any more, however late its answer comes.
     """
 
     number: int
@@ -35,8 +37,16 @@ class Clock(Value):
     explained_by: int
     stage: ClockStage = "running"
     breached_at: Instant | None = None
+    excused: bool = False
     ended: ClockEnd | None = None
+    took: int | None = None
     ended_at: Instant | None = None
+
+
+class BreachAppeal(Appeal):
+    """A merchant contests the breach of a clock, once; a person of the platform decides of it."""
+
+    clock_number: int
 
 
 class Screening(Value):
@@ -72,6 +82,7 @@ class Ticket(Value):
     opened_at: Instant
     updated_at: Instant
     clock: Clock | None = None
+    breach_appeal: BreachAppeal | None = None
     screening: Screening | None = None
     first_responded_at: Instant | None = None
     last_customer_message_at: Instant | None = None

@@ -66,6 +66,19 @@ def take(ticket: Ticket, step: Step, now: datetime) -> Change:
             raise ValueError(f"a ticket that is {ticket.state} cannot take the step {step}")
 
 
+def hand_over(ticket: Ticket, now: datetime) -> Change:
+    """The platform takes a ticket before its time, since its merchant may not answer; it stays the platform's.
+
+    Raises:
+        ValueError: no reply is owed.
+    """
+    if ticket.running is None:
+        raise ValueError("a ticket that owes no reply has nothing to hand over")
+    clock = ticket.running.model_copy(update={"stage": "escalated"})
+    change = begin(ticket, now).having(state="awaiting_platform", clock=clock)
+    return change.happened("ticket_escalated", "system", clock_number=clock.number, because="merchant_suspended")
+
+
 def retry_screening(ticket: Ticket, waiting: Sequence[Message], now: datetime, wait: timedelta) -> Change:
     """Has the messages that wait for their verdict screened again, if the oldest has waited longer than `wait`.
 

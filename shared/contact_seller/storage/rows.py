@@ -3,14 +3,19 @@
 from pydantic import BaseModel
 from pynamodb.models import Model
 
+from contact_seller.rules import desk
+from contact_seller.rules.standing import Standing
 from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.tables import ThreadRow, TicketRow
+from contact_seller.storage.tables import StandingRow, ThreadRow, TicketRow
 
 DUE_SHARDS = 8
 """Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
+
+STANDINGS_SHARD = "all"
+"""The one partition of the standings' due index: standings change by people's decisions, seldom."""
 
 _QUEUE_RANK = {
     "awaiting_merchant": 0,
@@ -46,6 +51,15 @@ def ticket_row(ticket: Ticket) -> TicketRow:
     return row
 
 
+def standing_row(standing: Standing) -> StandingRow:
+    """The standing's row, in the due index while time will change something of it."""
+    row = to_row(standing, StandingRow)
+    if standing.next_look is not None:
+        row.due_shard = STANDINGS_SHARD
+        row.due_at = instant_text(standing.next_look)
+    return row
+
+
 def queue_key(state: str, at: str = "") -> str:
     """Sorts a merchant's tickets by who has to act, then by time; with no time, the beginning of that state."""
     return f"{_QUEUE_RANK[state]}#{at}"
@@ -57,12 +71,14 @@ def due_shard(ticket_id: str) -> str:
 
 
 def thread_row(entry: Entry) -> ThreadRow:
-    """The entry's row; what happened names the event that it becomes on the bus."""
+    """The entry's row: what happened names its event on the bus, a message that was held its place among reviews."""
     row = to_row(entry, ThreadRow)
     if isinstance(entry, Happening):
         row.event = EVENTS.get(entry.kind)
     else:
         row.kind = "message"
+        row.review_queue = desk.state_of(entry)
+        row.review_key = desk.place_in_queue(entry) if row.review_queue else None
     return row
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
+
+from contact_seller.rules.counters import COUNTED
+from contact_seller.storage.indexes import ByCustomer, ByMerchant, ByOrder, Due, ReviewQueue, ReviewsByMerchant
 
 
 class _Meta:
@@ -67,50 +69,6 @@ class OrderRow(Row):
     delivered_at = UnicodeAttribute(null=True)
 
 
-class ByCustomer(GlobalSecondaryIndex[Any]):
-    """A customer's tickets, by their last change."""
-
-    class Meta:
-        index_name = "by_customer"
-        projection = AllProjection()
-
-    customer_id = UnicodeAttribute(hash_key=True)
-    updated_at = UnicodeAttribute(range_key=True)
-
-
-class ByMerchant(GlobalSecondaryIndex[Any]):
-    """A merchant's queue: by state, and in it soonest due first."""
-
-    class Meta:
-        index_name = "by_merchant"
-        projection = AllProjection()
-
-    merchant_id = UnicodeAttribute(hash_key=True)
-    queue_key = UnicodeAttribute(range_key=True)
-
-
-class ByOrder(GlobalSecondaryIndex[Any]):
-    """An order's tickets, by their opening."""
-
-    class Meta:
-        index_name = "by_order"
-        projection = AllProjection()
-
-    order_id = UnicodeAttribute(hash_key=True)
-    opened_at = UnicodeAttribute(range_key=True)
-
-
-class Due(GlobalSecondaryIndex[Any]):
-    """The next thing due on tickets that have one, in shards that share the writes."""
-
-    class Meta:
-        index_name = "due"
-        projection = KeysOnlyProjection()
-
-    due_shard = UnicodeAttribute(hash_key=True)
-    due_at = UnicodeAttribute(range_key=True)
-
-
 class TicketRow(Row):
     """A ticket, by its id."""
 
@@ -132,6 +90,7 @@ class TicketRow(Row):
     opened_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
     clock: MapAttribute[str, Any] = MapAttribute(null=True)
+    breach_appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     screening: MapAttribute[str, Any] = MapAttribute(null=True)
     first_responded_at = UnicodeAttribute(null=True)
     last_customer_message_at = UnicodeAttribute(null=True)
@@ -155,7 +114,8 @@ class TicketRow(Row):
 class ThreadRow(Row):
     """An entry of a ticket's thread: a message, or something that happened (then with `at`, `by` and `detail`).
 
-    An order's thread stands here as well, under the order's id with a `~` behind it.
+    An order's thread stands here as well, under the order's id with a `~` behind it. `merchant_id` and the review keys
+    are on messages that were held, and on nothing else: the indexes of reviews hold only those.
     """
 
     class Meta(_Meta):
@@ -177,6 +137,15 @@ class ThreadRow(Row):
     facts: MapAttribute[str, Any] = MapAttribute(null=True)
     verdict: MapAttribute[str, Any] = MapAttribute(null=True)
     review: MapAttribute[str, Any] = MapAttribute(null=True)
+    appeal: MapAttribute[str, Any] = MapAttribute(null=True)
+    claim: MapAttribute[str, Any] = MapAttribute(null=True)
+    merchant_id = UnicodeAttribute(null=True)
+
+    review_queue = UnicodeAttribute(null=True)
+    review_key = UnicodeAttribute(null=True)
+
+    queue = ReviewQueue()
+    by_merchant = ReviewsByMerchant()
 
 
 class MerchantRow(Row):
@@ -195,10 +164,48 @@ class MerchantRow(Row):
     closures: ListAttribute[Any] = ListAttribute(null=True)
 
 
+class StrikeRow(Row):
+    """A merchant's strike for one message."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("STRIKES_TABLE", "strikes")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    message_id = UnicodeAttribute(range_key=True)
+    practice = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    points = NumberAttribute()
+    policy_version = UnicodeAttribute()
+    at = UnicodeAttribute()
+    expires_at = UnicodeAttribute()
+    withdrawn_at = UnicodeAttribute(null=True)
+
+
+class StandingRow(Row):
+    """What a merchant's strikes come to, and until when; in the index while time will change something of it."""
+
+    class Meta(_Meta):
+        table_name = os.environ.get("STANDINGS_TABLE", "standings")
+
+    merchant_id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    updated_at = UnicodeAttribute()
+    told = UnicodeAttribute()
+    suspended_until = UnicodeAttribute(null=True)
+    restricted_until = UnicodeAttribute(null=True)
+    warned_until = UnicodeAttribute(null=True)
+
+    due_shard = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+
+    due = Due()
+
+
 class CounterRow(Row):
     """What is counted of a merchant's day in one part of its tickets; the sum of the parts is the day.
 
-    Parts share the writes of a busy merchant. DynamoDB deletes a row some time after `expires_at`, in Unix seconds.
+    Parts share the writes of a busy merchant; only what was counted has a number. DynamoDB deletes a row some time
+    after `expires_at`, in Unix seconds.
     """
 
     class Meta(_Meta):
@@ -207,13 +214,7 @@ class CounterRow(Row):
     merchant_id = UnicodeAttribute(hash_key=True)
     day_and_part = UnicodeAttribute(range_key=True)
     expires_at = NumberAttribute()
-    answers = NumberAttribute(null=True)
-    answers_in_time = NumberAttribute(null=True)
-    breaches = NumberAttribute(null=True)
-    breaches_taken_back = NumberAttribute(null=True)
-    escalations = NumberAttribute(null=True)
-    no_reply_needed = NumberAttribute(null=True)
-    resolved_unanswered = NumberAttribute(null=True)
+    vars().update({name: NumberAttribute(null=True) for name in COUNTED})
 
 
 class RepeatRow(Row):
@@ -228,4 +229,13 @@ class RepeatRow(Row):
     expires_at = NumberAttribute()
 
 
-ALL: tuple[type[Row], ...] = (OrderRow, TicketRow, ThreadRow, MerchantRow, CounterRow, RepeatRow)
+ALL: tuple[type[Row], ...] = (
+    OrderRow,
+    TicketRow,
+    ThreadRow,
+    MerchantRow,
+    StrikeRow,
+    StandingRow,
+    CounterRow,
+    RepeatRow,
+)

@@ -51,6 +51,15 @@ def first_customer_message_after(ticket_id: str, number: int) -> Message | None:
     return next((message_from(row) for row in rows), None)
 
 
+def messages_before(ticket_id: str, number: int, limit: int) -> list[Message]:
+    """The last so many messages before the entry of that number, oldest first; mostly in one round trip."""
+    condition = ThreadRow.kind == "message"
+    rows = ThreadRow.query(
+        ticket_id, ThreadRow.number < number, condition, scan_index_forward=False, limit=limit, page_size=5 * limit
+    )
+    return [message_from(row) for row in rows][::-1]
+
+
 def waiting(ticket_id: str, from_number: int) -> list[Message]:
     """The messages, from that number on, that wait for their verdict, oldest first."""
     condition = ThreadRow.delivery == "screening"

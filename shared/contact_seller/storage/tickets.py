@@ -19,6 +19,9 @@ from contact_seller.storage.tables import TicketRow
 DUE_PAGE = 100
 """Due tickets that are read in one round trip: as many as DynamoDB takes."""
 
+WAITING_AT_MOST = 1_000
+"""A merchant's waiting tickets that are counted: some 1 MB, in one round trip."""
+
 COUNTED_AT_MOST = 10_000
 """Index entries of a shard that are counted: some 1 MB, in one round trip."""
 
@@ -68,6 +71,25 @@ def due(shard: int, now: datetime) -> Iterator[list[Ticket]]:
             ids = []
     if ids:
         yield _all(ids)
+
+
+def awaiting_merchant(merchant_id: str) -> Iterator[Ticket]:
+    """A merchant's tickets that wait for its answer, as an index has them, soonest due first."""
+    condition = TicketRow.queue_key.startswith(queue_key("awaiting_merchant"))
+    waits = TicketRow.state == "awaiting_merchant"
+    for row in TicketRow.by_merchant.query(merchant_id, condition, waits, page_size=DUE_PAGE):
+        yield from_row(row, Ticket)
+
+
+def waiting_for_merchant(merchant_id: str) -> tuple[int, datetime | None]:
+    """How many of a merchant's tickets owe a reply, up to `WAITING_AT_MOST`, and since when the soonest due one does.
+
+    Two round trips to an index.
+    """
+    owed = TicketRow.queue_key.startswith(queue_key("awaiting_merchant"))
+    number = TicketRow.by_merchant.count(merchant_id, owed, limit=WAITING_AT_MOST)
+    first = next(iter(TicketRow.by_merchant.query(merchant_id, owed, limit=1)), None)
+    return number, from_row(first, Ticket).reply_needed_since if first else None
 
 
 def count_due(shard: int, now: datetime) -> int:

@@ -16,10 +16,21 @@ from contact_seller.rules.change import Change
 from contact_seller.rules.counters import KEPT_FOR, Counted, Place, counts
 from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
-from contact_seller.rules.thread import Entry, Happening, Message, Review, Verdict
+from contact_seller.rules.standing import Standing, Strike
+from contact_seller.rules.thread import Entry, Happening, Message
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.rows import thread_row, ticket_row, to_row
-from contact_seller.storage.tables import CounterRow, MerchantRow, OrderRow, RepeatRow, ThreadRow, TicketRow, connection
+from contact_seller.storage.rows import standing_row, thread_row, ticket_row, to_row
+from contact_seller.storage.tables import (
+    CounterRow,
+    MerchantRow,
+    OrderRow,
+    RepeatRow,
+    StandingRow,
+    StrikeRow,
+    ThreadRow,
+    TicketRow,
+    connection,
+)
 
 OVERTAKEN = {
     "ConditionalCheckFailed",
@@ -84,31 +95,24 @@ class Transaction:
         for place, added in counts(change.entries).items():
             self._count(place, added)
 
-    def judge(self, message: Message, verdict: Verdict, change: Change) -> None:
-        """Gives a message that is in screening its verdict; one that has been judged makes the transaction stale."""
-        self._write.update(
-            ThreadRow(message.ticket_id, message.number),
-            actions=[
-                ThreadRow.delivery.set("delivered" if verdict.outcome == "allow" else "held"),
-                ThreadRow.verdict.set(verdict.model_dump(mode="json")),
-                ThreadRow.updated_at.set(instant_text(change.ticket.updated_at)),
-            ],
-            condition=ThreadRow.delivery == "screening",
-        )
-        self.apply(change)
+    def rewrite(self, as_read: Message, message: Message) -> None:
+        """Stores a message's next version; one that has changed since it was read makes the transaction stale."""
+        if as_read.delivery == "screening":  # which it leaves by its first change
+            unchanged = ThreadRow.delivery == "screening"
+        else:
+            unchanged = ThreadRow.updated_at == instant_text(as_read.updated_at)
+        self._write.save(thread_row(message), condition=unchanged)
 
-    def review(self, message: Message, review: Review, change: Change) -> None:
-        """Gives a held message what a person decided; one that is not held any more makes the transaction stale."""
-        self._write.update(
-            ThreadRow(message.ticket_id, message.number),
-            actions=[
-                ThreadRow.delivery.set("delivered" if review.decision == "overturn" else "rejected"),
-                ThreadRow.review.set(review.model_dump(mode="json", exclude_none=True)),
-                ThreadRow.updated_at.set(instant_text(change.ticket.updated_at)),
-            ],
-            condition=ThreadRow.delivery == "held",
-        )
-        self.apply(change)
+    def strike(self, strike: Strike) -> None:
+        """Stores a strike, new or withdrawn; one that is there already, or withdrawn already, makes it stale."""
+        there = StrikeRow.message_id.exists() & StrikeRow.withdrawn_at.does_not_exist()
+        fresh = StrikeRow.message_id.does_not_exist()
+        self._write.save(to_row(strike, StrikeRow), condition=there if strike.withdrawn_at else fresh)
+
+    def put_standing(self, standing: Standing, entry: Happening) -> None:
+        """Stores a standing's next version with the entry that its merchant's thread gains."""
+        self._write.save(standing_row(standing), condition=_follows(StandingRow, standing.version))
+        self._add(entry)
 
     def _add(self, entry: Entry) -> None:
         self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
@@ -136,6 +140,6 @@ class Transaction:
             raise
 
 
-def _follows(row: type[OrderRow | TicketRow | MerchantRow], version: int) -> Condition:
+def _follows(row: type[OrderRow | TicketRow | MerchantRow | StandingRow], version: int) -> Condition:
     """Stored is the version before, or nothing where this is the first."""
     return row.version == version - 1 if version > 1 else row.version.does_not_exist()

@@ -6,7 +6,7 @@ from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Role
 from contact_seller.rules.ticket import Party, Ticket
-from contact_seller.storage import ticket_and_order
+from contact_seller.storage import at_once
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def theirs_with_order(caller: Caller, ticket_id: str) -> tuple[Ticket, Order]:
     Raises:
         NotFound: there is no such ticket, or it is not the caller's to see.
     """
-    found = ticket_and_order.find(ticket_id)
+    found = at_once.ticket_and_order(ticket_id)
     if found is None:
         raise NotFound
     return theirs(caller, found[0]), found[1]

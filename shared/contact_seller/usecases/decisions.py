@@ -1,6 +1,7 @@
 """Decisions: a merchant accepts or declines a request, and what is accepted is carried out with it."""
 
 from contact_seller.rules import asking, cutoffs, effects
+from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change
 from contact_seller.rules.effects import Effect
 from contact_seller.rules.history import order_changed
@@ -9,10 +10,12 @@ from contact_seller.rules.order import Order
 from contact_seller.rules.ticket import Decision, Ticket
 from contact_seller.rules.values import Value
 from contact_seller.settings import settings
+from contact_seller.storage.at_once import OfMerchant
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
-from contact_seller.usecases.caller import Caller, theirs_with_order
+from contact_seller.usecases.caller import Caller
+from contact_seller.usecases.writing import ticket_to_work_on
 
 
 class Decided(Value):
@@ -30,12 +33,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
     Raises:
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
+        MerchantSuspended: there is a text, and the merchant may send none.
         OrderTransition: the order has moved on, and what was asked for is no longer possible.
     """
     text = text and mask_secrets(text)
 
     def attempt() -> Decided:
-        change, effect = _decided(*theirs_with_order(caller, ticket_id), decision, text)
+        found = ticket_to_work_on(caller, ticket_id, writes=bool(text))
+        change, effect = _decided(found, decision, text)
         decided = Decided(ticket=change.ticket, order=effect.after)
         with Transaction() as transaction:
             once.remember(transaction, decided, change.ticket.updated_at)
@@ -48,11 +53,12 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
     return once.run(Decided, attempt)
 
 
-def _decided(ticket: Ticket, order: Order, decision: Decision, text: str | None) -> tuple[Change, Effect]:
-    now = world.now()
+def _decided(found: OfMerchant, decision: Decision, text: str | None) -> tuple[Change, Effect]:
+    ticket, order, now = found.ticket, found.order, world.now()
     request = asking.request_to_decide(ticket, now)
     effect = effects.declined(order)
     if decision == "accept":
         cutoffs.must_still_be_possible(order, ticket, request, now, settings().return_window)
         effect = effects.accepted(order, request, now)
-    return asking.decide(ticket, effect, text, now, settings().screening_wait), effect
+    wait = settings().screening_wait
+    return asking.decide(ticket, effect, text, now, wait, calendar=calendar_of(found.profile)), effect

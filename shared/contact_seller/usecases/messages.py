@@ -19,6 +19,7 @@ from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
 from contact_seller.usecases.caller import Caller, theirs, theirs_with_order
 from contact_seller.usecases.promises import promise_of
+from contact_seller.usecases.writing import ticket_to_work_on
 
 
 def post(caller: Caller, ticket_id: str, text: str, once: Once, request: Request | None = None) -> Message:
@@ -29,6 +30,7 @@ def post(caller: Caller, ticket_id: str, text: str, once: Once, request: Request
     Raises:
         NotFound: there is no such ticket, or it is not the caller's.
         TicketClosed: it takes no more messages.
+        MerchantSuspended: the merchant may send none.
         Invalid: a merchant sends a request, or the request names what the order does not have.
         TicketTransition: the ticket has had its request.
         OrderTransition: the order does not take such a request now.
@@ -63,9 +65,11 @@ def listed(
 def _written(caller: Caller, ticket_id: str, text: str, request: Request | None) -> Change:
     if caller.party() == "customer" and request is None:
         return _customer_writes(theirs(caller, tickets.find(ticket_id)), text)
-    ticket, order = theirs_with_order(caller, ticket_id)
     if request is None:
-        return lifecycle.merchant_writes(ticket, text, world.now(), settings().screening_wait, facts_of(order))
+        found = ticket_to_work_on(caller, ticket_id, writes=True)
+        facts = facts_of(found.order)
+        return lifecycle.merchant_writes(found.ticket, text, world.now(), settings().screening_wait, facts)
+    ticket, order = theirs_with_order(caller, ticket_id)
     change = asking.ask(_customer_writes(ticket, text), order, request)
     must_be_possible(order, request, world.now(), settings().return_window)
     return change

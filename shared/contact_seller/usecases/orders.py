@@ -13,6 +13,7 @@ from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once, until_fresh
 from contact_seller.usecases.caller import Caller, theirs
+from contact_seller.usecases.writing import order_to_write_about
 
 
 def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
@@ -46,10 +47,14 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | No
         OrderTransition: its status would go backwards, or a line that has ended would not stay.
         Invalid: an item is not in it, or something of it lies before its placing.
         PreconditionFailed: `if_match` is not its version.
+        MerchantSuspended: there is a notice, and the merchant may send none.
     """
 
     def attempt() -> Order:
-        stored = theirs(caller, orders.find(order_id))
+        if changes.notice and caller.role == "merchant":
+            stored = order_to_write_about(caller, order_id)
+        else:
+            stored = theirs(caller, orders.find(order_id))
         order.must_be(stored, if_match)
         changed = order.patch(stored, changes, world.now())
         told = _telling(changed, changes.notice) if changes.notice else None

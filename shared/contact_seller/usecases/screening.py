@@ -2,11 +2,12 @@
 
 from contact_seller.rules import delivery
 from contact_seller.rules.change import Change
+from contact_seller.rules.desk import judged
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Address
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Ticket
-from contact_seller.storage import orders, thread, tickets
+from contact_seller.storage import orders, standings, thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import until_fresh
@@ -37,6 +38,13 @@ def address_of(ticket: Ticket) -> Address:
     return order.shipping_address
 
 
+def as_standing_has_it(verdict: Verdict, ticket: Ticket) -> Verdict:
+    """The verdict, or a review where the ticket's merchant may send nothing that no person has seen."""
+    if verdict.outcome != "allow" or standings.find(ticket.merchant_id).at(world.now()) in ("good", "warned"):
+        return verdict
+    return verdict.model_copy(update={"outcome": "review", "decided_by": "standing"})
+
+
 def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
     """Writes the verdict with all that follows from it; whether this call was the one that did.
 
@@ -52,8 +60,10 @@ def judge(message: Message, verdict: Verdict, ticket: Ticket) -> bool:
         current = as_read.pop() if as_read else _read_again(message)
         if current is None:
             return False
+        change = _follows(current, message, verdict)
         with Transaction() as transaction:
-            transaction.judge(message, verdict, _follows(current, message, verdict))
+            transaction.rewrite(message, judged(message, verdict, change.ticket))
+            transaction.apply(change)
         return True
 
     return until_fresh(attempt)

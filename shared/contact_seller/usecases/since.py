@@ -9,11 +9,16 @@ from contact_seller.usecases.promises import promise_of
 
 
 def since(ticket: Ticket, message: Message) -> Since:
-    """Reads it where there is anything: mostly there is not, and nothing is read."""
-    if ticket.clock is not None and message.sent_at < ticket.clock.since:
-        return Since(earlier=ran_at(clock.history(thread.happenings(ticket.ticket_id)), message.sent_at))
-    last = ticket.last_customer_message_at
-    if last is None or last <= message.sent_at:
+    """Reads what there is: of an answer the merchant's calendar, and mostly nothing else."""
+    owed, last = ticket.clock, ticket.last_customer_message_at
+    if owed is None:
         return NOTHING
-    question = thread.first_customer_message_after(ticket.ticket_id, message.number)
+    if message.sent_at < owed.since:
+        earlier = ran_at(clock.history(thread.happenings(ticket.ticket_id)), message.sent_at)
+        return Since(earlier=earlier, promise=promise_of(ticket.merchant_id)) if earlier else NOTHING
+    if not clock.is_answered_by(owed, message.sent_at):
+        return NOTHING
+    question = None
+    if owed.ended is None and last is not None and last > message.sent_at:
+        question = thread.first_customer_message_after(ticket.ticket_id, message.number)
     return Since(question, promise_of(ticket.merchant_id))

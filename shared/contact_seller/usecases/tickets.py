@@ -17,6 +17,7 @@ from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
 from contact_seller.usecases.caller import Caller, theirs
 from contact_seller.usecases.promises import promise_of
+from contact_seller.usecases.writing import order_to_write_about
 
 
 def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> Ticket:
@@ -26,13 +27,17 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
         NotFound: there is no such order, or it is not the caller's.
         Invalid: the opening is the other side's, or its request names what the order does not have.
         OrderTransition: the order does not take such a request now.
+        MerchantSuspended: the merchant may send no messages.
     """
     _must_suit(caller, opening)
     request = masked(opening.request) if opening.request is not None else None
     opening = replace(opening, text=mask_secrets(opening.text), request=request)
 
     def attempt() -> Ticket:
-        order = theirs(caller, orders.find(order_id))
+        if caller.party() == "merchant":
+            order = order_to_write_about(caller, order_id)
+        else:
+            order = theirs(caller, orders.find(order_id))
         if opening.request is not None:
             must_be_possible(order, opening.request, world.now(), settings().return_window)
         return _write(_opened(caller, order, opening), once)

@@ -1,0 +1,27 @@
+"""GET /reviews: messages that were held, those that wait for a decision first of all."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from contact_seller.http.answers import answer
+from contact_seller.http.api import Api
+from contact_seller.http.bodies import Limit, PageToken
+from contact_seller.http.review_answers import ReviewsAnswer, reviews_answer
+from contact_seller.rules.desk import ReviewState
+from contact_seller.usecases import review_lists
+
+app = Api("platform", "merchant")
+
+
+@app.get("/reviews")
+def list_reviews(
+    state: Annotated[ReviewState, Query()] = "pending", limit: Limit = 25, page_token: PageToken = None
+) -> Response[ReviewsAnswer]:
+    """For the platform the worst and then oldest first, or those decided last; for a merchant its own, newest first."""
+    page = review_lists.listed(app.caller, state, limit, page_token)
+    return answer(200, reviews_answer(page, app.caller))
+
+
+handler = app.handler

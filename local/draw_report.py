@@ -1,0 +1,97 @@
+"""Draws what `local.report` gathered as one page with its plots in it.
+
+Runs in an environment of its own, which has the library that draws and nothing of ours.
+"""
+
+import io
+import json
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import pyplot as plt
+
+PRACTICES = ("payment_info_request", "off_platform_payment", "false_information", "disrespect")
+OUTCOMES = {"held": "#9aa5b1", "upheld": "#b3402a", "overturned": "#2f7d4f"}
+
+
+def answer_times(axis: Any, told: dict[str, Any]) -> None:
+    """How many answers took how long."""
+    counted = [(max(hours, 1 / 120), number) for hours, number in told["answer_times"]]
+    used = [place for place, (_, number) in enumerate(counted) if number]
+    shown = counted[max(0, min(used) - 1) : max(used) + 2] if used else []
+    axis.bar([hours for hours, _ in shown], [n for _, n in shown], width=[h * 0.17 for h, _ in shown], align="edge")
+    axis.set(xscale="log", xlabel="business hours to answer", ylabel="answers")
+
+
+def weeks(axis: Any, told: dict[str, Any]) -> None:
+    """The share of answers in time, week by week."""
+    shown = [(week, in_time / answers) for week, answers, in_time in told["weeks"] if answers]
+    axis.plot([week for week, _ in shown], [100 * share for _, share in shown], marker="o")
+    axis.set(ylim=(0, 105), xlabel="week", ylabel="% of answers in time")
+
+
+def queue(axis: Any, told: dict[str, Any]) -> None:
+    """How long messages have been waiting for a person."""
+    axis.hist(told["queue_hours"], bins=20)
+    axis.set(xlabel="hours since a waiting message was sent", ylabel="messages")
+
+
+def findings(axis: Any, told: dict[str, Any]) -> None:
+    """What was held for what, and what people decided."""
+    for number, (outcome, color) in enumerate(OUTCOMES.items()):
+        counted = [told["findings"][f"{outcome}_{practice}"] for practice in PRACTICES]
+        places = [place + 0.27 * (number - 1) for place in range(len(PRACTICES))]
+        axis.bar(places, counted, width=0.25, label=outcome, color=color)
+    axis.set_xticks(range(len(PRACTICES)), [practice.replace("_", "\n") for practice in PRACTICES])
+    axis.set(ylabel="messages")
+    axis.legend(frameon=False)
+
+
+def rules(axis: Any, told: dict[str, Any]) -> None:
+    """Which rules people overturn, of how many decisions."""
+    shown = told["rules"][:15][::-1]
+    axis.barh(
+        [rule for rule, _, _ in shown], [100 * wrong / of for _, of, wrong in shown], color=OUTCOMES["overturned"]
+    )
+    for place, (_, of, wrong) in enumerate(shown):
+        axis.text(1, place, f"{wrong} of {of}", va="center")
+    axis.set(xlim=(0, 100), xlabel="% of decisions overturned")
+
+
+PLOTS = {
+    "Rules that people overturn, most often wrong first": rules,
+    "Time to answer": answer_times,
+    "Answers in time, by week": weeks,
+    "Age of the queue": queue,
+    "Findings by practice, and what people decided": findings,
+}
+
+
+def drawn(plot: Any, told: dict[str, Any]) -> str:
+    """One plot as SVG."""
+    figure, axis = plt.subplots(figsize=(8, 3.6), layout="constrained")
+    plot(axis, told)
+    axis.grid(visible=True, alpha=0.25)
+    axis.spines[["top", "right"]].set_visible(False)
+    target = io.StringIO()
+    figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    return target.getvalue()[target.getvalue().index("<svg") :]
+
+
+def main(gathered_in: Path, drawn_to: Path) -> None:
+    """Reads what was gathered and writes the page."""
+    told = json.loads(gathered_in.read_text(encoding="utf-8"))
+    mpl.rcParams.update({"svg.hashsalt": "report", "svg.fonttype": "none", "font.family": "sans-serif"})
+    parts = "".join(f"<h2>{escape(title)}</h2>{drawn(plot, told)}" for title, plot in PLOTS.items())
+    style = "body{font:16px/1.5 sans-serif;max-width:52em;margin:2em auto;padding:0 1em}svg{max-width:100%;height:auto}"
+    head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Contact Seller</title><style>{style}</style>"
+    page = f"{head}<h1>Contact Seller</h1><p>As of {escape(told['drawn_at'])}, UTC.</p>{parts}</html>"
+    drawn_to.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

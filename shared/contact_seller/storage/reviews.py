@@ -1,0 +1,30 @@
+"""Messages that were held: the queue of all that wait, and each merchant's own."""
+
+from functools import partial
+
+from contact_seller.rules.desk import ReviewState
+from contact_seller.rules.lists import Page
+from contact_seller.rules.thread import Message
+from contact_seller.storage.paging import Position, read_page
+from contact_seller.storage.rows import message_from
+from contact_seller.storage.tables import ThreadRow
+
+
+def of_all(state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:
+    """Those in that state: waiting ones worst and then oldest first, decided ones last decided first."""
+    query = partial(ThreadRow.queue.query, state, scan_index_forward=state != "decided")
+    page = read_page(ThreadRow, query, Position({"review_queue": state}, "", page_token), limit)
+    return page.of(message_from)
+
+
+def of_merchant(merchant_id: str, state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:
+    """Those of a merchant in that state, last sent first."""
+    query = partial(
+        ThreadRow.by_merchant.query,
+        merchant_id,
+        filter_condition=ThreadRow.review_queue == state,
+        scan_index_forward=False,
+    )
+    return read_page(ThreadRow, query, Position({"merchant_id": merchant_id}, state, page_token), limit).of(
+        message_from
+    )

@@ -1,0 +1,56 @@
+"""The queue of held messages, each with what a person needs to decide of it."""
+
+from dataclasses import dataclass
+
+from contact_seller.rules.desk import ReviewState, state_of
+from contact_seller.rules.errors import NotFound
+from contact_seller.rules.lists import Page
+from contact_seller.rules.thread import Message, place_of
+from contact_seller.storage import reviews, thread
+from contact_seller.usecases.caller import Caller
+
+MESSAGES_BEFORE = 4
+"""Messages of the conversation that are shown before a held one."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that was held, and the last messages before it."""
+
+    message: Message
+    before: list[Message]
+
+
+def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | None) -> Page[Held]:
+    """The platform's queue; of a merchant its own. A round trip for the page, and one for each message in it.
+
+    Raises:
+        NotFound: the caller is neither.
+        Invalid: the page token is made up.
+    """
+    match caller.role:
+        case "platform":
+            page = reviews.of_all(state, limit, page_token)
+        case "merchant":
+            page = reviews.of_merchant(caller.id, state, limit, page_token)
+        case _:
+            raise NotFound
+    return page.of(_with_what_came_before)
+
+
+def _with_what_came_before(message: Message) -> Held:
+    return Held(message, thread.messages_before(message.ticket_id, message.number, MESSAGES_BEFORE))
+
+
+def get(caller: Caller, message_id: str) -> Message:
+    """A message that was held, for the platform and its merchant.
+
+    Raises:
+        NotFound: there is no such message, it was never held, or it is another merchant's.
+    """
+    message = thread.find(*place_of(message_id))
+    if message is None or state_of(message) is None:
+        raise NotFound
+    if caller.role != "platform" and caller.id != message.merchant_id:
+        raise NotFound
+    return message

@@ -1,0 +1,162 @@
+"""What follows for a merchant from messages that were upheld, through the handlers."""
+
+from typing import Any
+
+import pytest
+
+from contact_seller.rules.standing import thread_of_merchant
+from contact_seller.storage.tables import StandingRow, ThreadRow
+from tests.dynamodb.conftest import Time
+from tests.dynamodb.marketplace import Answer, Marketplace
+from tests.dynamodb.test_reviews import BAD, FINE, decide, held
+
+SUSPENDED_AFTER = 4
+
+
+@pytest.fixture
+def ticket_id(marketplace: Marketplace, time: Time) -> str:
+    marketplace.place()
+    return marketplace.ask()
+
+
+def standing(marketplace: Marketplace, who: str = "merchant-1") -> dict[str, Any]:
+    answer = marketplace.call(who, "GET /merchants/{merchant_id}/standing", merchant_id="merchant-1")
+    assert answer.status == 200, answer.body
+    return answer.body
+
+
+def uphold(marketplace: Marketplace, ticket_id: str, times: int) -> list[str]:
+    found = [held(marketplace, ticket_id, BAD) for _ in range(times)]
+    for message_id in found:
+        assert decide(marketplace, message_id).status == 200
+    return found
+
+
+def told(kind: str = "standing_changed") -> list[tuple[str, str]]:
+    rows = ThreadRow.query(thread_of_merchant("merchant-1"), filter_condition=ThreadRow.kind == kind)
+    return [(row.detail["was"], row.detail["standing"]) for row in rows]
+
+
+def post(marketplace: Marketplace, ticket_id: str, text: str = FINE) -> Answer:
+    return marketplace.call("merchant-1", "POST /tickets/{ticket_id}/messages", {"text": text}, ticket_id=ticket_id)
+
+
+def test_an_upheld_message_is_a_strike_that_says_when_it_expires(marketplace: Marketplace, ticket_id: str) -> None:
+    (message_id,) = uphold(marketplace, ticket_id, 1)
+    (strike,) = standing(marketplace)["strikes"]
+    assert (strike["message_id"], strike["practice"], strike["points"]) == (message_id, "payment_info_request", 4)
+    assert (strike["at"][:10], strike["expires_at"][:10], strike["counts"]) == ("2026-03-02", "2026-08-29", True)
+
+
+def test_an_overturned_message_is_none(marketplace: Marketplace, ticket_id: str) -> None:
+    decide(marketplace, held(marketplace, ticket_id), "overturn")
+    seen = standing(marketplace)
+    assert (seen["standing"], seen["points"], seen["strikes"]) == ("good", 0, [])
+
+
+def test_each_strike_is_told_in_the_merchants_thread_and_each_change_published(
+    marketplace: Marketplace, ticket_id: str
+) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    assert told() == [("good", "warned"), ("warned", "restricted"), ("restricted", "suspended")]
+    assert told("strikes_changed") == [("restricted", "restricted")]
+    assert StandingRow.get("merchant-1").version == SUSPENDED_AFTER
+
+
+def test_a_restricted_merchants_fine_message_waits_for_a_person(marketplace: Marketplace, ticket_id: str) -> None:
+    uphold(marketplace, ticket_id, 2)
+    assert standing(marketplace)["standing"] == "restricted"
+    assert post(marketplace, ticket_id).status == 201
+    marketplace.screen()
+    message = marketplace.messages(ticket_id, "merchant-1")[-1]
+    assert (message["delivery"], message["verdict"], message["findings"]) == ("held", "review", [])
+    decide(marketplace, message["message_id"], "overturn")
+    assert marketplace.messages(ticket_id, "customer-1")[-1]["text"] == FINE
+
+
+def test_a_warned_merchants_fine_message_is_delivered(marketplace: Marketplace, ticket_id: str) -> None:
+    uphold(marketplace, ticket_id, 1)
+    post(marketplace, ticket_id)
+    marketplace.screen()
+    assert marketplace.messages(ticket_id, "customer-1")[-1]["text"] == FINE
+
+
+def test_a_suspended_merchant_sends_no_message_on_any_way(marketplace: Marketplace, ticket_id: str) -> None:
+    asked = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    notice = {"notice": "delay", "text": FINE}
+    opened = marketplace.call("merchant-1", "POST /orders/{order_id}/tickets", notice, order_id="order-1")
+    changes = {"status": "processing", "notice": {"kind": "delay", "text": FINE}}
+    patched = marketplace.call("merchant-1", "PATCH /orders/{order_id}", changes, order_id="order-1")
+    declined = marketplace.decide(asked, "decline", text="No.")
+    for refused in (post(marketplace, ticket_id), opened, patched, declined):
+        assert (refused.status, refused.code) == (403, "merchant_suspended")
+
+
+def test_a_suspended_merchant_still_reads_accepts_and_changes_orders(marketplace: Marketplace, ticket_id: str) -> None:
+    asked = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    assert marketplace.ticket(ticket_id, "merchant-1")["ticket_id"] == ticket_id
+    assert marketplace.decide(asked).status == 200
+    changes = {"status": "processing"}
+    assert marketplace.call("merchant-1", "PATCH /orders/{order_id}", changes, order_id="order-1").status == 200
+
+
+def test_the_customer_of_a_suspended_merchant_writes_as_before(marketplace: Marketplace, ticket_id: str) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    marketplace.say("customer-1", ticket_id, "Hello?")
+    assert marketplace.messages(ticket_id, "customer-1")[-1]["text"] == "Hello?"
+
+
+def test_anothers_ticket_is_not_there_for_a_suspended_merchant_either(marketplace: Marketplace, ticket_id: str) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    marketplace.place("other", merchant_id="merchant-2")
+    assert post(marketplace, marketplace.ask(order_id="other")).status == 404
+
+
+def test_a_suspended_merchants_tickets_go_to_the_platform_with_the_next_sweep(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    marketplace.place("other", merchant_id="merchant-2")
+    others = marketplace.ask(order_id="other")
+    marketplace.sweep()
+    assert marketplace.ticket(ticket_id)["state"] == "awaiting_platform"
+    assert marketplace.ticket(others)["state"] == "awaiting_merchant"
+    later = marketplace.ask()
+    marketplace.sweep()
+    marketplace.sweep()
+    assert marketplace.happenings(later).count("ticket_escalated") == 1
+
+
+def test_time_alone_brings_a_merchant_back_and_the_thread_says_so(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    time.passes(days=180)
+    marketplace.sweep()
+    assert told()[-1] == ("suspended", "good")
+    seen = standing(marketplace)
+    assert (seen["standing"], seen["points"], seen["strikes"]) == ("good", 0, [])
+    before = StandingRow.get("merchant-1").version
+    marketplace.sweep()
+    assert StandingRow.get("merchant-1").version == before
+    post(marketplace, marketplace.ask())
+    marketplace.screen()
+    assert marketplace.messages(ticket_id, "customer-1")
+
+
+def test_a_merchant_may_write_from_the_moment_of_expiry_on_before_any_sweep(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    time.passes(days=179, hours=23)
+    assert post(marketplace, ticket_id).status == 403
+    time.passes(hours=1)
+    assert post(marketplace, ticket_id).status == 201
+
+
+@pytest.mark.parametrize(("who", "status"), [("platform", 200), ("merchant-2", 404), ("customer-1", 404)])
+def test_a_standing_is_its_merchants_and_the_platforms(marketplace: Marketplace, who: str, status: int) -> None:
+    route = "GET /merchants/{merchant_id}/standing"
+    assert marketplace.call(who, route, merchant_id="merchant-1").status == status
