@@ -14,7 +14,7 @@ def is_claimed(reading: Reading, hit: Hit, *more: str) -> bool:
     """Whether the sentence says what was ordered, packed or sent, flatly; `more` concepts may be its evidence too."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     until_here = Stretch(sentence.start, clause.end)
-    if reading.any_in(sentence, "hedge", "fault") or reading.any_in(until_here, "offer"):
+    if reading.any_in(sentence, "hedge") or _at_fault(reading, sentence) or reading.any_in(until_here, "offer"):
         return False
     if reading.any_in(clause, "neg"):
         return False
@@ -26,6 +26,11 @@ def is_claimed(reading: Reading, hit: Hit, *more: str) -> bool:
         return True
     goods = lexicon("products").hits(reading.tokens[max(clause.start, hit.start - _BESIDE) : hit.start])
     return any(found.concept == "product" for found in goods)
+
+
+def _at_fault(reading: Reading, sentence: Stretch) -> bool:
+    """Whether something is called wrong or damaged, as against "no worry about scratches"."""
+    return any(not reading.negated(fault, reach=4) for fault in reading.within(sentence, "fault"))
 
 
 def _changes(reading: Reading, hit: Hit) -> bool:

@@ -47,6 +47,7 @@ def composed_states(reading: Reading, sent_at: datetime) -> Iterator[Hit]:
     yield from _fetched(reading)
     yield from _at_the_customers(reading)
     yield from _not_sent_yet(reading)
+    yield from _had(reading, sent_at)
     for hit in reading.hits("goneby"):
         yield Hit("shipped", "", hit.start, hit.end)
 
@@ -71,7 +72,8 @@ def _tells_something_else(reading: Reading, hit: Hit, clause: Stretch, companion
     """Whether the clause denies it, asks or plans it, or speaks of money, papers or a door."""
     if reading.any_in(clause, "may", "will", "fault", "refund", "money"):
         return True
-    if any(ask.end <= hit.start or hit.end <= ask.start for ask in reading.within(clause, "ask")):
+    asks = (ask for ask in reading.within(clause, "ask") if ask.end <= hit.start or hit.end <= ask.start)
+    if any(not reading.by_the_store(ask) for ask in asks):
         return True
     if companion not in _DENIALS and reading.any_in(clause, *_DENIALS):
         return True
@@ -152,3 +154,13 @@ def _not_sent_yet(reading: Reading) -> Iterator[Hit]:
         denied = reading.within(Stretch(max(clause.start, verb.start - _LATE_NEGATION), verb.end), "neg", "nothing")
         if denied and reading.any_in(clause, "yet"):
             yield Hit("unshipped", "", denied[0].start, verb.end)
+
+
+def _had(reading: Reading, sent_at: datetime) -> Iterator[Hit]:
+    """The parcel that the customer has, flatly and with no time to come ("case closed: you have the package")."""
+    for hit in reading.hits("haspack"):
+        clause = reading.clause(hit)
+        if reading.any_in(clause, "may", "will", "ask", "subclause", *_DENIALS):
+            continue
+        if all(moment.latest < sent_at.date() for moment in moments(reading, reading.sentence(hit), sent_at)):
+            yield Hit("delivered", "", hit.start, hit.end)

@@ -105,11 +105,18 @@ def _counts_all(reading: Reading, index: int, number: int) -> bool:
     lead = [hit for hit in reading.within(Stretch(index - 3, index), "thereare", "reads") if hit.end == index]
     if lead and 1 < number <= _MOST_UNNAMED and _is_bare(reading, index + 1, clause):
         return reading.any_in(clause, "packed", "ordered") or bool(products_in(reading))
+    if number > 1 and _is_bought(reading, index) and _is_bare(reading, index + 1, clause):
+        return number <= _MOST_UNNAMED
     led = reading.within(Stretch(index - 2, index), "allof", "alone")
     if number > 1 and any(hit.concept == "allof" and hit.end == index for hit in led):
         return any(0 <= hit.start - index <= _CLOSE for hit in reading.within(clause, "packed"))
     follows = reading.any_in(Stretch(index + 1, index + 2), "alone")
     return (follows or any(hit.concept == "alone" for hit in led)) and _is_bare(reading, index + 1 + follows, clause)
+
+
+def _is_bought(reading: Reading, index: int) -> bool:
+    """Whether a number follows at once on what says that it was bought ("you bought three")."""
+    return any(hit.end == index for hit in reading.within(Stretch(index - 5, index), "ordered"))
 
 
 def is_labelled(reading: Reading, index: int, label: str) -> bool:

@@ -90,7 +90,7 @@ def _is_promised(reading: Reading, arrival: Hit) -> bool:
         and not reading.any_in(reading.clause(arrival), "fault", "nothing", "tocourier")
         and not (arrival.concept == "courier" and reading.any_in(reading.clause(arrival), "collects"))
         and not _is_of_a_refund(reading, arrival)
-        and not reading.any_in(Stretch(arrival.end, arrival.end + _OBJECT), "rival")
+        and not reading.any_in(Stretch(arrival.end, min(arrival.end + _OBJECT, reading.clause(arrival).end)), "rival")
         and (arrival.concept == "expect" or verb_mood(reading, arrival) != "may" or _can_use(reading, arrival))
     )
 
@@ -124,13 +124,16 @@ def _nearest(reading: Reading, arrival: Hit, named: list[Moment]) -> Moment | No
     for moment in named:
         hit = Hit("moment", "", moment.start, moment.end)
         distance = reading.gap(hit, arrival)
-        if distance < closest and not any(_is_rival(reading, rival, arrival, hit) for rival in rivals):
+        parted = hit.start >= arrival.end and any(other.end <= arrival.start for other in named)
+        if distance < closest and not any(_is_rival(reading, rival, arrival, hit, parted) for rival in rivals):
             best, closest = moment, distance
     return best
 
 
 def _lasts(reading: Reading, moment: Moment) -> bool:
-    """Whether it is how long something goes on, or since when ("for two days", "since Monday"), and no day to come."""
+    """Whether it is how long something goes on, since when, or how much later, and no day to come."""
+    if reading.any_in(Stretch(moment.end, moment.end + 1), "offset"):
+        return True
     return moment.start > 0 and reading.tokens[moment.start - 1].text in _DURING
 
 
@@ -139,8 +142,14 @@ def _is_short(reading: Reading, moment: Moment) -> bool:
     return any(unit.value == "minute" for unit in reading.within(Stretch(moment.start, moment.end), "unit"))
 
 
-def _is_rival(reading: Reading, rival: Hit, arrival: Hit, named: Hit) -> bool:
-    if rival.concept == "rival" and reading.clause(rival) == reading.clause(arrival) and rival.start < arrival.end:
+def _is_rival(reading: Reading, rival: Hit, arrival: Hit, named: Hit, parted: bool) -> bool:
+    """Whether the time is rather the rival's; where they are `parted` by another time, nearness alone decides."""
+    if (
+        not parted
+        and rival.concept == "rival"
+        and reading.clause(rival) == reading.clause(arrival)
+        and rival.start < arrival.end
+    ):
         return True
     return reading.gap(named, rival) < reading.gap(named, arrival)
 

@@ -9,6 +9,7 @@ from ..reading import Reading
 _NEAR = 6
 _ASIDE = 4
 _DAYS = ("weekday", "rel", "week", "month", "holiday")
+_QUOTES = frozenset("'‘’‚")
 _YES_ENDS = frozenset(",.!")
 
 
@@ -36,7 +37,21 @@ def is_flat(reading: Reading, hit: Hit, *, done: bool = False) -> bool:
         other.start <= hit.start + _NEAR for other in reading.within(sentence, "other")
     ):
         return False
+    if _in_single_quotes(reading, hit):
+        return False
     return not (_taken_back(reading, sentence) or _hedged(reading, hit, sentence) or _conditional(reading, hit))
+
+
+def _in_single_quotes(reading: Reading, hit: Hit) -> bool:
+    """Whether single quotation marks stand around it within its sentence; an apostrophe stands between letters."""
+    sentence = reading.sentence(hit)
+    begin, end = reading.span(sentence.start, sentence.end)
+    start, stop = reading.span(hit.start, hit.end)
+    text = reading.original
+    opened = any(
+        text[at] in _QUOTES and not text[at - 1 : at].isalnum() and text[at + 1].isalnum() for at in range(begin, start)
+    )
+    return opened and any(text[at] in _QUOTES and not text[at + 1 : at + 2].isalnum() for at in range(stop, end))
 
 
 def _heard_of(reading: Reading, hit: Hit, clause: Stretch) -> bool:
@@ -45,23 +60,34 @@ def _heard_of(reading: Reading, hit: Hit, clause: Stretch) -> bool:
     return any(heard.end >= clause.start for heard in before)
 
 
-def verb_mood(reading: Reading, hit: Hit) -> str:
-    """`will` for a future, `may` for a mere possibility or duty, else empty; judged by what leads to the verb."""
+def verb_mood(reading: Reading, hit: Hit, *, inside: bool = True) -> str:
+    """`will` for a future, `may` for a mere possibility or duty, else empty; judged by what leads to the verb.
+
+    What is `inside` a phrase may be part of what it says ("still have to pack").
+    """
     clause = reading.clause(hit)
     for mood in ("may", "will"):
         for modal in reading.within(clause, mood):
             if _opens_a_time(reading, modal):
                 continue
             inverted = mood == "will" and modal.start == hit.end
-            if inverted or -1 <= hit.start - modal.end <= 3 or hit.start <= modal.start < hit.end:
+            if inverted or -1 <= hit.start - modal.end <= 3 or (inside and hit.start <= modal.start < hit.end):
                 return mood
     return ""
 
 
 def _opens_a_time(reading: Reading, modal: Hit) -> bool:
-    """Whether it is the "before" of a day ("antes del domingo"), and no modal verb."""
-    before = reading.any_in(Stretch(modal.start, modal.end), "before")
-    return before and reading.any_in(Stretch(modal.end, modal.end + 2), *_DAYS)
+    """Whether it leads to a day ("antes del domingo", "para el lunes") or is a month, and no modal verb."""
+    if any(month.start == modal.start for month in reading.within(Stretch(modal.start, modal.end), "month")):
+        return reading.any_in(Stretch(modal.start - 1, modal.start), "theday") or _is_numbered(reading, modal)
+    leads = reading.any_in(Stretch(modal.start, modal.end), "before", "byday")
+    return leads and reading.any_in(Stretch(modal.end, modal.end + 2), *_DAYS)
+
+
+def _is_numbered(reading: Reading, month: Hit) -> bool:
+    """Whether a day of the month stands beside it."""
+    beside = (month.start - 1, month.end)
+    return any(0 <= at < len(reading.tokens) and reading.tokens[at].text[0].isdecimal() for at in beside)
 
 
 def _taken_back(reading: Reading, sentence: Stretch) -> bool:
@@ -97,7 +123,11 @@ def _conditional(reading: Reading, hit: Hit) -> bool:
     """Whether a condition weakens it; a payment elsewhere, demanded for what is flatly promised, does not."""
     sentence, clause = reading.sentence(hit), reading.clause(hit)
     for cond in reading.within(sentence, "cond"):
-        if _is_no_condition(reading, cond) or reading.any_in(reading.clause(cond), "channel"):
+        if (
+            hit.start <= cond.start < hit.end
+            or _is_no_condition(reading, cond)
+            or reading.any_in(reading.clause(cond), "channel")
+        ):
             continue
         if cond.start < hit.start:
             return True
@@ -113,6 +143,8 @@ def _is_no_condition(reading: Reading, cond: Hit) -> bool:
     if any(time.start <= cond.start and cond.end <= time.end for time in reading.within(reading.sentence(cond), "rel")):
         return True
     if reading.any_in(Stretch(cond.end, cond.end + 1), *_DAYS):
+        return True
+    if any(cond.end == told.end for told in reading.within(Stretch(cond.start - 3, cond.start), "iswhen")):
         return True
     start, end = reading.span(cond.start, cond.end)
     alone = cond.end < len(reading.tokens) and reading.tokens[cond.end].text in _YES_ENDS

@@ -11,12 +11,15 @@ from ..normalise import normalise
 from ..reading import Reading
 from .flatness import Contradiction, is_flat
 
-_NUMBER = re.compile(r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z0-9]{8,34})(?![a-z0-9])")
+_NUMBER = re.compile(
+    r"(?<![a-z0-9])(?:\d{3,4}(?:[ -]\d{2,4}){2,7}|[a-z]{2} ?\d{3} \d{3} \d{3} ?[a-z]{2}|[a-z0-9]{8,34})(?![a-z0-9])"
+)
 _POSTAL = re.compile(r"[a-z]{2}\d{9}[a-z]{2}|1z[a-z0-9]{16}")  # tracking numbers by their form alone
 _FEWEST_DIGITS = 6
 _TAIL_DIGITS = 3
 _REACH = 14
 _ALIKE = 0.6
+_LONG = 10
 
 
 def tracking_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -29,15 +32,16 @@ def tracking_contradictions(reading: Reading, facts: OrderFacts, sent_at: dateti
     carriers = [hit for hit in lexicon("carriers").hits(reading.tokens) if hit.concept == "carrier"]
     for track in (*reading.hits("track"), *carriers):
         given = _given_number(reading, track)
-        if given is None or not is_flat(reading, track) or reading.negated(track):
+        if given is None or not is_flat(reading, track) or reading.negated(track) or _is_told_by_you(reading, given):
             continue
         if not _agree(_compact(_text(reading, given)), known):
             yield Contradiction("false_information.tracking_number", 0.9, (track, given))
     for given in _numbers(reading):
         number = _compact(_text(reading, given))
         if (
-            (_is_a_slip(number, known) or _POSTAL.fullmatch(number))
+            (_is_a_slip(number, known) or _POSTAL.fullmatch(number) or _is_of_its_form(reading, given, number, known))
             and is_flat(reading, given)
+            and not _is_told_by_you(reading, given)
             and not reading.negated(given)
         ):
             yield Contradiction("false_information.tracking_number", 0.8, (given,))
@@ -77,6 +81,19 @@ def _is_a_slip(given: str, known: str) -> bool:
         return False
     same = sum(one == other for one, other in zip(given, known, strict=True))
     return _ALIKE * len(known) <= same < len(known)
+
+
+def _is_of_its_form(reading: Reading, given: Hit, number: str, known: str) -> bool:
+    """Whether it is as long as the order's, of digits as that, and the sentence speaks of following a parcel."""
+    if len(number) != len(known) or len(number) < _LONG or not number.isdecimal() or not known.isdecimal():
+        return False
+    sentence = reading.sentence(given)
+    return reading.any_in(sentence, "parcel", "track") and not reading.any_in(sentence, "ordernumber", "contact")
+
+
+def _is_told_by_you(reading: Reading, given: Hit) -> bool:
+    """Whether the number is one that the customer gave ("the number AB12… you sent me")."""
+    return any(told.start == given.end for told in reading.within(Stretch(given.end, given.end + 1), "fromyou"))
 
 
 def _agree(given: str, known: str) -> bool:

@@ -29,6 +29,8 @@ _FALSE_WHEN = {
 _TOLERANCE_DAYS = 2
 _LATE_NEGATION = 6
 _NEAR_FACILITY = 5
+_PHRASE = 4
+_ASKED = 3
 
 
 def status_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime) -> Iterator[Contradiction]:
@@ -58,15 +60,30 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_of_something_else(reading: Reading, hit: Hit, status: str | None) -> bool:
-    """Whether a code is what came, cash what the driver gets, or what leaves now a second parcel after a first."""
+    """Whether it is no state of the parcel.
+
+    The customer is asked to look there, a code came, the driver gets cash, or a second parcel leaves after a first.
+    """
     clause = reading.clause(hit)
     if hit.concept == "transit" and any(not pay.value for pay in reading.within(clause, "pay")):
+        return True
+    if hit.concept == "delivered" and reading.any_in(
+        Stretch(max(clause.start, hit.start - _ASKED), hit.start), "lookfor"
+    ):
+        return True
+    if hit.concept == "shipped" and _is_a_mailing(reading, hit, clause):
         return True
     if reading.any_in(clause, "codefrom") and reading.any_in(clause, "codeword", "secret"):
         return True
     if reading.any_in(clause, "money") and not reading.any_in(clause, "parcel", "ordered"):
         return True
     return hit.concept in ("unshipped", "packing") and _is_sent_besides(reading, hit, clause, status)
+
+
+def _is_a_mailing(reading: Reading, hit: Hit, clause: Stretch) -> bool:
+    """Whether an e-mail or the like is what went out, and no parcel."""
+    before = Stretch(clause.start, hit.start)
+    return reading.any_in(before, "mailing") and not reading.any_in(before, "parcel", "it")
 
 
 def _is_sent_besides(reading: Reading, hit: Hit, clause: Stretch, status: str | None) -> bool:
@@ -83,12 +100,10 @@ def _is_sent_besides(reading: Reading, hit: Hit, clause: Stretch, status: str | 
 
 def _claimed_state(reading: Reading, hit: Hit, status: str | None) -> str:
     state = hit.concept
-    mood = verb_mood(reading, hit)
-    if (
-        mood == "may"
-        or _is_of_something_else(reading, hit, status)
-        or (state in _OPPOSITE and reading.any_in(reading.clause(hit), "fault"))
-    ):
+    mood = verb_mood(reading, hit, inside=hit.end - hit.start < _PHRASE)
+    if mood == "may" or _is_of_something_else(reading, hit, status) or (state in _OPPOSITE and _at_fault(reading, hit)):
+        return ""
+    if state == "undelivered" and hit.value and _is_sympathy(reading, hit):
         return ""
     if state in ("unshipped", "undelivered", "active", "packing"):
         denied = reading.any_in(Stretch(max(reading.clause(hit).start, hit.start - 3), hit.start), "neg")
@@ -99,6 +114,17 @@ def _claimed_state(reading: Reading, hit: Hit, status: str | None) -> str:
         return _FUTURE.get(state, "")
     beside = Stretch(hit.start, min(reading.clause(hit).end, hit.end + _NEAR_FACILITY))
     return "transit" if state == "delivered" and reading.any_in(beside, "facility") else state
+
+
+def _is_sympathy(reading: Reading, hit: Hit) -> bool:
+    """Whether it repeats the customer's own words ("I understand that you have not received it")."""
+    return reading.any_in(Stretch(reading.sentence(hit).start, hit.start), "sympathy", "courtesy", "heard", "but")
+
+
+def _at_fault(reading: Reading, hit: Hit) -> bool:
+    """Whether something is wrong with it; what is part of the state itself is not ("stuck in customs")."""
+    faults = reading.within(reading.clause(hit), "fault")
+    return any(not hit.start <= fault.start < hit.end for fault in faults)
 
 
 def _is_ahead(reading: Reading, hit: Hit) -> bool:
@@ -114,8 +140,11 @@ def _is_ahead(reading: Reading, hit: Hit) -> bool:
 def _denied(reading: Reading, hit: Hit) -> bool:
     """Whether the state is negated, before it or, as German does, at the end of its clause."""
     clause = reading.clause(hit)
-    if reading.any_in(Stretch(max(clause.start, hit.start - 4), hit.end), "neg", "nothing"):
+    before = Stretch(max(clause.start, hit.start - 4), hit.start if hit.value else hit.end)
+    if reading.any_in(before, "neg", "nothing"):
         return True
+    if hit.value:
+        return False
     behind = Stretch(hit.end, min(clause.end, hit.end + _LATE_NEGATION))
     return any(no.end >= clause.end - 2 for no in reading.within(behind, "notyet"))
 

@@ -31,6 +31,7 @@ _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 _MEASURES = {"cm", "mm", "ml", "l", "kg", "g", "m", "inch", "см", "мм", "мл"}
 _SHOE_DIGITS = 2
 _PAPERS = 7
+_SEEMING = 3
 _LONGEST_SIZE = 4
 _NUMBERED = {
     "order",
@@ -73,10 +74,13 @@ def color_contradictions(reading: Reading, facts: OrderFacts, sent_at: datetime)
     if not known or not all(known):
         return
     allowed = {color for item in facts.items for color in _colors(item.title)}.union(*known)
-    agreeing = (hit for hit in mentioned if any(_alike(hit.value, color) for color in allowed))
-    if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in agreeing):
+    agreeing = [hit for hit in mentioned if any(_alike(hit.value, color) for color in allowed)]
+    told = (hit for hit in agreeing if not reading.any_in(Stretch(hit.start - _SEEMING, hit.start), "seeming"))
+    if "multicolor" in allowed or any(not reading.negated(hit, reach=2) for hit in told):
         return
     for hit in mentioned:
+        if hit in agreeing:
+            continue
         named = reading.any_in(Stretch(hit.start - _PAPERS, hit.start), "colorword")
         if hit.value not in _MATERIALS and is_claimed(reading, hit, *(("colorword",) if named else ())):
             yield Contradiction("false_information.color", 0.75, (hit,))
