@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from contact_seller.rules.standing import thread_of_merchant
+from contact_seller.rules.standing import Strike, thread_of_merchant
+from contact_seller.storage import standings as stored
 from contact_seller.storage.tables import StandingRow, ThreadRow
 from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Answer, Marketplace
@@ -46,6 +47,24 @@ def test_an_upheld_message_is_a_strike_that_says_when_it_expires(marketplace: Ma
     (strike,) = standing(marketplace)["strikes"]
     assert (strike["message_id"], strike["practice"], strike["points"]) == (message_id, "payment_info_request", 4)
     assert (strike["at"][:10], strike["expires_at"][:10], strike["counts"]) == ("2026-03-02", "2026-08-29", True)
+
+
+def test_a_strike_that_is_made_while_another_is_weighed_counts(
+    marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = held(marketplace, ticket_id), held(marketplace, ticket_id)
+    read = stored.strikes
+
+    def read_then_another_decides(merchant_id: str) -> list[Strike]:
+        found = read(merchant_id)
+        monkeypatch.setattr(stored, "strikes", read)
+        decide(marketplace, other)
+        return found
+
+    monkeypatch.setattr(stored, "strikes", read_then_another_decides)
+    decide(marketplace, one)
+    assert standing(marketplace)["standing"] == "restricted"
+    assert [row.detail["points"] for row in ThreadRow.query(thread_of_merchant("merchant-1"))] == [4, 8]
 
 
 def test_an_overturned_message_is_none(marketplace: Marketplace, ticket_id: str) -> None:

@@ -54,24 +54,30 @@ def strike(transaction: Transaction, message: Message, merchant_id: str, at: dat
     life = settings().window or timedelta(days=policy.days)
     added = strike_of(message, merchant_id, policy, at, life)
     if added is not None:
+        before, strikes = _as_read(merchant_id)
         transaction.strike(added)
-        _restate(transaction, [*standings.strikes(merchant_id), added], message, merchant_id, at)
+        _restate(transaction, before, [*strikes, added], message, at)
 
 
 def withdraw_strike(transaction: Transaction, message: Message, merchant_id: str, at: datetime) -> None:
     """Takes back what had followed from a message; the standing is what it would be without it."""
-    strikes = standings.strikes(merchant_id)
+    before, strikes = _as_read(merchant_id)
     struck = next((each for each in strikes if each.message_id == message.message_id), None)
     if struck is None or struck.withdrawn_at is not None:
         return
     withdrawn = struck.model_copy(update={"withdrawn_at": at})
     transaction.strike(withdrawn)
-    _restate(transaction, [each for each in strikes if each is not struck] + [withdrawn], message, merchant_id, at)
+    _restate(transaction, before, [each for each in strikes if each is not struck] + [withdrawn], message, at)
 
 
-def _restate(transaction: Transaction, strikes: list[Strike], message: Message, merchant_id: str, at: datetime) -> None:
+def _as_read(merchant_id: str) -> tuple[Standing, list[Strike]]:
+    """The standing, then the strikes: one that comes between the two readings makes the standing's write fail."""
+    standing = standings.find(merchant_id)
+    return standing, standings.strikes(merchant_id)
+
+
+def _restate(transaction: Transaction, before: Standing, strikes: list[Strike], message: Message, at: datetime) -> None:
     cause = {"ticket_id": message.ticket_id, "message_id": message.message_id}
-    before = standings.find(merchant_id)
     transaction.put_standing(*restated(before, strikes, packaged_policy(), at, "platform", **cause))
 
 
