@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from contact_seller.storage.tables import connection
+from contact_seller.storage.row import connection
 
 _WITHOUT_CAPACITY = {"DescribeTable", "CreateTable", "DeleteTable", "UpdateTimeToLive"}
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from contact_seller.storage import tables
+from contact_seller.storage import row, tables
 from local import aws, places, programs
 from local.ministack import free_port
 from local.problem import Problem
@@ -88,7 +88,7 @@ def _forget_connections() -> None:
     """Models keep their client, and with it the place that it talks to."""
     for table in tables.ALL:
         table._connection = None
-    tables.connection.cache_clear()
+    row.connection.cache_clear()
 
 
 def _await_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

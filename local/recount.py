@@ -13,8 +13,9 @@ from rich.table import Table
 
 from contact_seller.rules.counters import COUNTED, counts
 from contact_seller.rules.thread import Happening
+from contact_seller.storage.row import Row
 from contact_seller.storage.rows import from_row
-from contact_seller.storage.tables import CounterRow, Row, ThreadRow
+from contact_seller.storage.tables import CounterRow, ThreadRow
 from local.problem import exit_code
 from local.stack import Stack
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pynamodb.models import Model
 
-from contact_seller.rules import delivery, desk, lifecycle, merchant, order
+from contact_seller.rules import breaches, delivery, desk, lifecycle, merchant, order, timers
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
@@ -21,7 +21,7 @@ from contact_seller.rules.history import thread_of
 from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
-from contact_seller.rules.thread import Finding, Verdict
+from contact_seller.rules.thread import Finding, Message, Review, Verdict
 from contact_seller.storage.rows import thread_row, ticket_row, to_row
 from contact_seller.storage.tables import MerchantRow, OrderRow
 from contact_seller.usecases import world
@@ -35,14 +35,24 @@ DELIVERED_ORDER = "sample-order-delivered"
 NEW_ORDER = "sample-order-new"
 NEW_MERCHANT = "sample-merchant-new"
 
-REQUEST_TICKET, RESOLVED_TICKET, OLD_TICKET, OVERDUE_TICKET, SCREENING_TICKET, HELD_TICKET, NOTICE_TICKET = (
-    f"{ORDER}~{number:026}" for number in range(1, 8)
-)
+(
+    REQUEST_TICKET,
+    RESOLVED_TICKET,
+    OLD_TICKET,
+    OVERDUE_TICKET,
+    SCREENING_TICKET,
+    HELD_TICKET,
+    NOTICE_TICKET,
+    CONTESTED_TICKET,
+    BREACHED_TICKET,
+    REJECTED_TICKET,
+) = (f"{ORDER}~{number:026}" for number in range(1, 11))
 
 FINE_MESSAGE = "Your order is packed and leaves our warehouse soon. Thank you for your patience."
 PROHIBITED_MESSAGE = "To speed things up, please send me your card number and the CVV from the back of the card."
 
 _WINDOW = timedelta(days=14)
+_LATE = timedelta(days=6)
 _WAIT = timedelta(minutes=15)
 _VERDICT = Verdict(
     outcome="block",
@@ -106,7 +116,7 @@ def delivered_order(now: datetime) -> Order:
 
 
 def sample_tickets(now: datetime) -> Iterator[list[Change]]:
-    """Each ticket's steps: a request, resolved now or long ago, overdue, messages to screen, one held, a notice."""
+    """Each ticket's steps, of all that an event may need."""
     bought = sample_order(now)
     promise = ReplyPromise(calendar_of(None), 3, 3, 0.75)
     question = Opening("Where is my order?", reason="order_status")
@@ -122,6 +132,11 @@ def sample_tickets(now: datetime) -> Iterator[list[Change]]:
     fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT, facts)
     yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)]
     yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), facts, now))
+    yield list(_rejected(lifecycle.open_by_customer(REJECTED_TICKET, bought, question, now, promise), facts, now))
+    for ticket_id in (BREACHED_TICKET, CONTESTED_TICKET):
+        steps = list(_breached(lifecycle.open_by_customer(ticket_id, bought, question, now - _LATE, promise)))
+        contested = breaches.appeal(steps[-1].ticket, "The carrier was on strike.", now, _WINDOW)
+        yield [*steps, contested] if ticket_id == CONTESTED_TICKET else steps
     sold_out = Opening("The mug is sold out.", notice="sold_out")
     yield [lifecycle.open_by_merchant(NOTICE_TICKET, bought, sold_out, now, _WAIT)]
 
@@ -133,6 +148,33 @@ def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
     yield opened
     yield replace(written, entries=(message,))
     yield delivery.hold(written.ticket, message, _VERDICT, now)
+
+
+def _rejected(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
+    """The same with a person's decision that what held it was right."""
+    *before, held = _held(opened, facts, now)
+    (message,) = (
+        entry for change in before for entry in change.entries if isinstance(entry, Message) and entry.verdict
+    )
+    review = Review(decision="uphold", note="It asks for a card.", decided_at=now, decided_by="sample-reviewer")
+    decided = delivery.review(held.ticket, message, review, delivery.NOTHING)
+    rejected = desk.reviewed(message, review, decided.ticket, _WINDOW)
+    yield from (_with(change, rejected) for change in before)
+    yield held
+    yield decided
+
+
+def _with(change: Change, message: Message) -> Change:
+    """The change with that message as it became."""
+    return replace(change, entries=tuple(message if each.number == message.number else each for each in change.entries))
+
+
+def _breached(opened: Change) -> Iterator[Change]:
+    """A ticket's steps up to a reply that did not come in time."""
+    yield opened
+    while (timer := timers.next_timer(opened.ticket)) and timer.step in {"due_soon", "overdue"}:
+        opened = timers.take(opened.ticket, timer.step, timer.at)
+        yield opened
 
 
 def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:

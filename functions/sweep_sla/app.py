@@ -8,7 +8,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from contact_seller.logs import log_failure, logger
 from contact_seller.rules.timers import Step
 from contact_seller.usecases import standings, world
-from contact_seller.usecases.sweep import sweep
+from contact_seller.usecases.review_lists import queue_age
+from contact_seller.usecases.sweep import Swept, sweep
 
 RESERVE_MS = 10_000
 """Time that is left for the last ticket and for reporting."""
@@ -16,8 +17,8 @@ RESERVE_MS = 10_000
 metrics = Metrics()
 
 
-class TicketsFailed(Exception):
-    """Some tickets could not be swept; the log names each, and the next sweep finds them again."""
+class SweepFailed(Exception):
+    """Some tickets or merchants could not be swept; the log names each, and the next sweep finds them again."""
 
 
 METRICS: dict[Step, str] = {
@@ -31,23 +32,29 @@ METRICS: dict[Step, str] = {
 
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Sweeps while there is time; ends as an error where tickets failed, so that the alarm sees it."""
+    """Sweeps while there is time; ends as an error where anything failed, so that the alarm sees it."""
 
     def has_time() -> bool:
         return bool(context.get_remaining_time_in_millis() > RESERVE_MS)
 
     swept = sweep(world.now(), has_time, _report)
-    changed, handed_over = standings.sweep(world.now(), has_time, _report_merchant)
-    metrics.add_metric("StandingsBettered", MetricUnit.Count, changed)
-    metrics.add_metric("TicketsHandedOver", MetricUnit.Count, handed_over)
-    for step, name in METRICS.items():
-        metrics.add_metric(name, MetricUnit.Count, swept.steps[step])
-    metrics.add_metric("SweepFailed", MetricUnit.Count, swept.failed)
-    metrics.add_metric("SweepLeft", MetricUnit.Count, swept.left)
-    logger.info("swept", **swept.to_json())
-    if swept.failed:
-        raise TicketsFailed(f"{swept.failed} tickets failed")
+    merchants = standings.sweep(world.now(), has_time, _report_merchant)
+    _measure(swept, merchants)
+    logger.info("swept", **swept.to_json(), standings=vars(merchants))
+    if swept.failed or merchants.failed:
+        raise SweepFailed(f"{swept.failed} tickets and {merchants.failed} merchants failed")
     return swept.to_json()
+
+
+def _measure(swept: Swept, merchants: standings.Swept) -> None:
+    """What the sweep did, and how long reviewers have kept the oldest held message waiting."""
+    counted = {name: swept.steps[step] for step, name in METRICS.items()}
+    counted |= {"SweepFailed": swept.failed + merchants.failed, "SweepLeft": swept.left}
+    counted |= {"StandingsBettered": merchants.bettered, "TicketsHandedOver": merchants.handed_over}
+    counted |= {"TicketsHandedBack": merchants.handed_back}
+    for name, number in counted.items():
+        metrics.add_metric(name, MetricUnit.Count, number)
+    metrics.add_metric("ReviewQueueAge", MetricUnit.Seconds, queue_age().total_seconds())
 
 
 def _report_merchant(merchant_id: str, error: Exception) -> None:

@@ -174,6 +174,39 @@ def test_a_breach_of_a_clock_before_the_last_is_taken_back_too(
     assert scorecard(marketplace) == recount(breached)
 
 
+def contested(marketplace: Marketplace) -> list[tuple[str, str | None]]:
+    answer = marketplace.call("platform", "GET /breach-appeals")
+    return [(each["ticket_id"], each["breached_at"]) for each in answer.body["breach_appeals"]]
+
+
+def test_contested_breaches_wait_in_a_list_longest_first_until_they_are_decided_of(
+    marketplace: Marketplace, time: Time, breached: str
+) -> None:
+    other = marketplace.ask()
+    time.passes(days=5)
+    marketplace.sweep()
+    due = [marketplace.ticket(each)["breached_at"] for each in (breached, other)]
+    contest(marketplace, other)
+    time.passes(hours=1)
+    contest(marketplace, breached)
+    assert contested(marketplace) == [(other, due[1]), (breached, due[0])]
+    judge(marketplace, other, "uphold")
+    assert contested(marketplace) == [(breached, due[0])]
+
+
+def test_a_contested_breach_keeps_its_time_when_the_next_clock_runs(
+    marketplace: Marketplace, time: Time, breached: str
+) -> None:
+    due = marketplace.ticket(breached)["breached_at"]
+    contest(marketplace, breached)
+    marketplace.say("merchant-1", breached, FINE)
+    marketplace.screen()
+    time.passes(minutes=1)
+    marketplace.say("customer-1", breached, "And the mug?")
+    assert contested(marketplace) == [(breached, due)]
+    assert judge(marketplace, breached).body["breached_at"] is None
+
+
 def test_an_upheld_breach_stays_and_is_not_contested_again(marketplace: Marketplace, breached: str) -> None:
     contest(marketplace, breached)
     assert judge(marketplace, breached, "uphold").body["breached_at"] is not None

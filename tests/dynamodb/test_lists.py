@@ -8,6 +8,7 @@ import pytest
 
 from contact_seller.rules.lists import Wanted
 from contact_seller.storage import paging
+from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Marketplace
 
 
@@ -47,6 +48,22 @@ def test_the_platform_lists_by_customer_or_merchant(marketplace: Marketplace, ti
     assert sorted(read_all(marketplace, "platform", merchant_id="merchant-1")) == sorted(tickets)
     assert sorted(read_all(marketplace, "platform", customer_id="customer-1")) == sorted(tickets)
     assert marketplace.call("platform", "GET /tickets").status == 400
+
+
+def test_the_platform_lists_what_waits_for_itself_soonest_due_first(
+    marketplace: Marketplace, time: Time, tickets: list[str]
+) -> None:
+    time.passes(days=1)
+    later = marketplace.ask()
+    time.passes(days=20)
+    answered = tickets.pop()
+    marketplace.sweep()
+    marketplace.say("merchant-1", answered, "Thank you for your patience.")
+    marketplace.screen()
+    found = read_all(marketplace, "platform", state="awaiting_platform")
+    assert answered not in found
+    assert set(tickets) < set(found)
+    assert found[-1] == later
 
 
 def test_a_merchants_queue_begins_with_what_is_due_soonest(marketplace: Marketplace, tickets: list[str]) -> None:

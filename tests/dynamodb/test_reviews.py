@@ -9,6 +9,7 @@ import pytest
 
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import ThreadRow
+from contact_seller.usecases.review_lists import queue_age
 from local.labelled_reviews import labelled
 from screening.messages import read_rows
 from tests.dynamodb.conftest import Time
@@ -45,6 +46,19 @@ def claim(marketplace: Marketplace, message_id: str, who: str = "platform") -> A
 def decide(marketplace: Marketplace, message_id: str, decision: str = "uphold", who: str = "platform") -> Answer:
     body = {"decision": decision, "note": "As the policy says."}
     return marketplace.call(who, "POST /reviews/{message_id}/decision", body, message_id=message_id)
+
+
+def test_the_queue_is_as_old_as_its_oldest_message_however_mild(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    assert queue_age() == timedelta()
+    mild = held(marketplace, ticket_id, RUDE)
+    time.passes(hours=2)
+    held(marketplace, ticket_id, BAD)
+    time.passes(hours=1)
+    assert timedelta(hours=3) - queue_age() < timedelta(seconds=1)
+    decide(marketplace, mild)
+    assert timedelta(hours=1) - queue_age() < timedelta(seconds=1)
 
 
 def test_a_held_message_waits_with_all_that_a_decision_needs(marketplace: Marketplace, ticket_id: str) -> None:

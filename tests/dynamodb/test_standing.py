@@ -1,10 +1,14 @@
 """What follows for a merchant from messages that were upheld, through the handlers."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from contact_seller.rules import timers
+from contact_seller.rules.change import Change
 from contact_seller.rules.standing import Strike, thread_of_merchant
+from contact_seller.rules.ticket import Ticket
 from contact_seller.storage import standings as stored
 from contact_seller.storage.tables import StandingRow, ThreadRow
 from tests.dynamodb.conftest import Time
@@ -52,7 +56,7 @@ def test_an_upheld_message_is_a_strike_that_says_when_it_expires(marketplace: Ma
 def test_a_strike_that_is_made_while_another_is_weighed_counts(
     marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, other = held(marketplace, ticket_id), held(marketplace, ticket_id)
+    one, other = held(marketplace, ticket_id), held(marketplace, marketplace.ask())
     read = stored.strikes
 
     def read_then_another_decides(merchant_id: str) -> list[Strike]:
@@ -146,6 +150,89 @@ def test_a_suspended_merchants_tickets_go_to_the_platform_with_the_next_sweep(
     marketplace.sweep()
     marketplace.sweep()
     assert marketplace.happenings(later).count("ticket_escalated") == 1
+
+
+def suspended_by_mistake(marketplace: Marketplace, time: Time, ticket_id: str) -> list[str]:
+    """Suspends merchant-1 and has its tickets handed over; the messages that it contests then."""
+    found = uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    marketplace.sweep()
+    for message_id in found:
+        marketplace.post("merchant-1", "/reviews/{message_id}/appeal", {"text": "Not so."}, message_id=message_id)
+    return found
+
+
+def withdraw(marketplace: Marketplace, found: list[str]) -> None:
+    for message_id in found:
+        assert decide(marketplace, message_id, "overturn", who="platform-2").status == 200
+
+
+def test_an_accepted_appeal_brings_the_tickets_back_with_their_clocks(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    waits = marketplace.ask()
+    before = marketplace.ticket(waits)
+    found = suspended_by_mistake(marketplace, time, ticket_id)
+    assert marketplace.ticket(waits)["state"] == "awaiting_platform"
+    time.passes(days=1)
+    withdraw(marketplace, found[:1])
+    marketplace.sweep()
+    after = marketplace.ticket(waits)
+    assert after["state"] == "awaiting_merchant"
+    assert after["reply_due_at"] == before["reply_due_at"]
+    time.passes(days=6)
+    marketplace.sweep()
+    assert marketplace.happenings(waits)[-4:] == [
+        "ticket_escalated",
+        "ticket_handed_back",
+        "reply_due_soon",
+        "reply_overdue",
+    ]
+
+
+def test_a_merchant_is_not_late_with_what_it_might_not_answer(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    waits = marketplace.ask()
+    found = suspended_by_mistake(marketplace, time, ticket_id)
+    time.passes(days=7)
+    withdraw(marketplace, found[:3])
+    marketplace.sweep()
+    assert marketplace.ticket(waits)["state"] == "awaiting_platform"
+    post(marketplace, waits)
+    marketplace.screen()
+    answered = marketplace.ticket(waits)
+    assert (answered["state"], answered["breached_at"]) == ("awaiting_customer", None)
+
+
+def test_a_sweep_that_has_brought_all_tickets_back_looks_no_more(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    found = suspended_by_mistake(marketplace, time, ticket_id)
+    withdraw(marketplace, found)
+    marketplace.sweep()
+    assert StandingRow.get("merchant-1").due_at is not None
+    time.passes(minutes=5)
+    marketplace.sweep()
+    assert StandingRow.get("merchant-1").due_at is None
+
+
+def test_a_ticket_is_not_handed_over_by_a_standing_that_has_changed_meanwhile(
+    marketplace: Marketplace, time: Time, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = marketplace.ask()
+    found = uphold(marketplace, ticket_id, SUSPENDED_AFTER)
+    for message_id in found:
+        marketplace.post("merchant-1", "/reviews/{message_id}/appeal", {"text": "Not so."}, message_id=message_id)
+    hand_over = timers.hand_over
+
+    def while_an_appeal_is_accepted(ticket: Ticket, now: datetime) -> Change:
+        monkeypatch.setattr(timers, "hand_over", hand_over)
+        withdraw(marketplace, found[:1])
+        return hand_over(ticket, now)
+
+    monkeypatch.setattr(timers, "hand_over", while_an_appeal_is_accepted)
+    marketplace.sweep()
+    assert "ticket_escalated" not in marketplace.happenings(waits) + marketplace.happenings(ticket_id)
 
 
 def test_time_alone_brings_a_merchant_back_and_the_thread_says_so(

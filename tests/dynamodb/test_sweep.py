@@ -115,7 +115,7 @@ def test_one_bad_ticket_is_reported_and_does_not_stop_the_rest(
 
     monkeypatch.setattr(use_case, "_step", failing)
     time.passes(days=3)
-    with pytest.raises(function("sweep_sla").TicketsFailed):
+    with pytest.raises(function("sweep_sla").SweepFailed):
         marketplace.sweep()
     assert marketplace.ticket(good)["breached_at"] == DUE
 

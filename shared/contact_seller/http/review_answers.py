@@ -42,8 +42,16 @@ class BreachAppealAnswer(AppealAnswer):
     """A merchant's appeal against a breach; `breached_at` is null once it is taken back."""
 
     ticket_id: str
+    merchant_id: str
     clock_number: int
     breached_at: Instant | None
+
+
+class BreachAppealsAnswer(BaseModel):
+    """A page of contested breaches."""
+
+    breach_appeals: list[BreachAppealAnswer]
+    next_page_token: str | None
 
 
 class ReviewAnswer(BaseModel):
@@ -127,8 +135,18 @@ def breach_appeal_answer(ticket: Ticket, reader: Caller) -> BreachAppealAnswer:
         raise NotFound
     seen = AppealAnswer.of(appeal, reader.role == "platform")
     return BreachAppealAnswer(
-        **dict(seen), ticket_id=ticket.ticket_id, clock_number=appeal.clock_number, breached_at=ticket.breached_at
+        **dict(seen),
+        ticket_id=ticket.ticket_id,
+        merchant_id=ticket.merchant_id,
+        clock_number=appeal.clock_number,
+        breached_at=appeal.stands(ticket.clock),
     )
+
+
+def breach_appeals_answer(page: Page[Ticket], reader: Caller) -> BreachAppealsAnswer:
+    """A page of contested breaches."""
+    shown = page.of(lambda ticket: breach_appeal_answer(ticket, reader))
+    return BreachAppealsAnswer(breach_appeals=shown.rows, next_page_token=shown.next_page_token)
 
 
 def reviews_answer(page: Page[Held], reader: Caller) -> ReviewsAnswer:

@@ -26,7 +26,12 @@ def appeal(ticket: Ticket, text: str, now: datetime, window: timedelta) -> Chang
     if now > breached.breached_at + window:
         raise NotAppealable(f"The breach could be contested until {instant_text(breached.breached_at + window)}.")
     change = begin(ticket, now)
-    contested = BreachAppeal(clock_number=breached.number, text=text, appealed_at=change.ticket.updated_at)
+    contested = BreachAppeal(
+        clock_number=breached.number,
+        breached_at=breached.breached_at,
+        text=text,
+        appealed_at=change.ticket.updated_at,
+    )
     return change.having(breach_appeal=contested).happened("breach_appealed", "merchant", clock_number=breached.number)
 
 

@@ -5,14 +5,12 @@ counts from the time it was sent, whenever its screening or a review ended: a br
 A clock keeps the times that it was started with.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from contact_seller.rules.calendar import Calendar
-from contact_seller.rules.thread import Happening
-from contact_seller.rules.ticket import Clock, ClockEnd, Party, Ticket
+from contact_seller.rules.ticket import Clock, ClockEnd, ClockStage, Party, Ticket
 from contact_seller.rules.values import instant_text
 
 
@@ -133,6 +131,17 @@ def excuse(clock: Clock) -> Clock:
     return clock.model_copy(update={"breached_at": None, "excused": True})
 
 
+def handed_over(clock: Clock) -> Clock:
+    """The clock in the platform's hands, while its merchant may not answer."""
+    return clock.model_copy(update={"stage": "escalated", "handed_over": clock.stage})
+
+
+def handed_back(clock: Clock, stage: ClockStage, excused: bool) -> Clock:
+    """The clock after that: at that stage, and excused where its time passed in other hands."""
+    back = clock.model_copy(update={"stage": stage, "handed_over": None})
+    return excuse(back) if excused else back
+
+
 def give_up(clock: Clock, by: Party, at: datetime) -> Clock:
     """Ends the clock without an answer, as resolving the ticket does.
 
@@ -146,21 +155,6 @@ def set_aside(clock: Clock, at: datetime) -> Clock:
     return _end(clock, "no_reply_needed", at)
 
 
-def history(happenings: Iterable[Happening]) -> list[Clock]:
-    """All clocks of a ticket, in their order, from what its thread says of them."""
-    clocks: dict[int, Clock] = {}
-    for happening in happenings:
-        number = happening.detail.get("clock_number")
-        if number is None:
-            continue
-        if happening.kind == "clock_started":
-            started = {name: happening.detail[name] for name in _STARTED}
-            clocks[number] = Clock(number=number, explained_by=happening.number, **started)
-        else:
-            clocks[number] = _after(clocks[number], happening)
-    return list(clocks.values())
-
-
 def started_detail(clock: Clock, promise: ReplyPromise, message_id: str | None) -> dict[str, Any]:
     """What the thread says of a clock that starts: by which message, when its steps come, and how they came about."""
     return {
@@ -171,38 +165,7 @@ def started_detail(clock: Clock, promise: ReplyPromise, message_id: str | None) 
     }
 
 
-_STAGES = {"reply_due_soon": "due_soon", "reply_overdue": "overdue", "ticket_escalated": "escalated"}
 _RUNNING = {"ended": None, "ended_at": None}
-_STARTED = ("since", *Times._fields, "calendar_version")
-
-
-def _after(clock: Clock, happening: Happening) -> Clock:
-    """The clock after what happened to it."""
-    match happening.kind:
-        case "reply_due_soon" | "reply_overdue" | "ticket_escalated" as kind:
-            breach = {"breached_at": clock.due_at} if kind == "reply_overdue" else {}
-            return clock.model_copy(update={"stage": _STAGES[kind], **breach})
-        case "message_delivered" | "request_decided":
-            return answer(
-                clock, datetime.fromisoformat(happening.detail["answered_at"]), happening.detail.get("took")
-            ).clock
-        case "breach_reviewed" if happening.detail["decision"] == "overturn":
-            return excuse(clock)
-        case "ticket_reopened":
-            return clock.model_copy(update=_RUNNING)
-        case _:
-            return _ended_by(clock, happening)
-
-
-def _ended_by(clock: Clock, happening: Happening) -> Clock:
-    """The clock after what may have ended it without an answer."""
-    match happening.kind:
-        case "no_reply_needed":
-            return set_aside(clock, happening.at)
-        case "ticket_resolved":
-            return give_up(clock, "customer" if happening.by == "customer" else "merchant", happening.at)
-        case _:
-            return clock
 
 
 def _was_late(clock: Clock) -> bool:

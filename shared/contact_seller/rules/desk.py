@@ -16,6 +16,8 @@ REVIEW_STATES: tuple[ReviewState, ...] = get_args(ReviewState)
 
 _RANKS = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 _WITHOUT_FINDING = 4
+RANKS = (*_RANKS.values(), _WITHOUT_FINDING)
+"""The ranks of what waits, worst first."""
 
 
 def state_of(message: Message) -> ReviewState | None:

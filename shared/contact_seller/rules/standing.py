@@ -50,8 +50,8 @@ class Strike(Value):
 class Standing(Value):
     """A merchant's standing as it is stored: until when each level holds, the worst that holds is the standing.
 
-    `told` is the level that the thread last spoke of; time may have bettered it since. `version` counts the writes,
-    and the entries of the merchant's thread.
+    `told` is the level that the thread last spoke of; time may have bettered it since. `version` counts the changes,
+    and the entries of the merchant's thread. It `hands_back` after a suspension, until all tickets are back.
     """
 
     merchant_id: str
@@ -61,6 +61,7 @@ class Standing(Value):
     suspended_until: Instant | None = None
     restricted_until: Instant | None = None
     warned_until: Instant | None = None
+    hands_back: bool = False
 
     def until(self, level: Worse) -> datetime | None:
         """When that level, or a worse one, ends; nothing where it does not hold."""
@@ -73,8 +74,8 @@ class Standing(Value):
 
     @property
     def next_look(self) -> datetime | None:
-        """When the sweep has something to do: time betters the standing, or tickets of a suspended merchant wait."""
-        if self.told == "suspended":
+        """When the sweep has something to do: time betters the standing, or tickets go to the platform or come back."""
+        if self.told == "suspended" or self.hands_back:
             return self.updated_at
         return None if self.told == "good" else self.until(self.told)
 
@@ -130,7 +131,10 @@ def restated(
     ends = {f"{level}_until": _end(counting, policy.levels[level]) for level in WORST_FIRST}
     level = standing(counting, policy, now)
     version = before.version + 1
-    after = Standing(merchant_id=before.merchant_id, version=version, updated_at=now, told=level, **ends)
+    hands_back = level != "suspended" and (before.told == "suspended" or before.hands_back)
+    after = Standing(
+        merchant_id=before.merchant_id, version=version, updated_at=now, told=level, hands_back=hands_back, **ends
+    )
     detail = {
         "merchant_id": before.merchant_id,
         "ticket_id": None,

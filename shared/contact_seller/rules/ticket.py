@@ -24,8 +24,9 @@ class Clock(Value):
     Its times are set when it starts and never move, whatever calendar or policy comes later. `stage` is how far time
     has brought it. `ended` says how it ended: answered, set aside by the merchant as in need of no reply, given up by
     a merchant that resolved the ticket without an answer, or resolved by the customer. `explained_by` is the number of
-    the thread's entry that says how its times came about. `excused` means that its breach was contested and taken back:
-    it has none any more, however late its answer comes.
+    the thread's entry that says how its times came about. `excused` means that it has no breach, however late its
+    answer comes: one was contested and taken back, or its merchant might not answer in time. `handed_over` is the stage
+    from which the platform took it, while its merchant may not answer.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Clock(Value):
     calendar_version: str
     explained_by: int
     stage: ClockStage = "running"
+    handed_over: ClockStage | None = None
     breached_at: Instant | None = None
     excused: bool = False
     ended: ClockEnd | None = None
@@ -47,6 +49,13 @@ class BreachAppeal(Appeal):
     """A merchant contests the breach of a clock, once; a person of the platform decides of it."""
 
     clock_number: int
+    breached_at: Instant
+
+    def stands(self, last: Clock | None) -> datetime | None:
+        """The breach as it is now; nothing once it was taken back. `last` is the ticket's clock."""
+        if last is not None and last.number == self.clock_number:
+            return last.breached_at
+        return None if self.review is not None and self.review.decision == "overturn" else self.breached_at
 
 
 class Screening(Value):

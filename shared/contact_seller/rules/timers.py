@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from contact_seller.rules import clock
 from contact_seller.rules.change import Change, begin
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Clock, Ticket
@@ -56,8 +57,7 @@ def take(ticket: Ticket, step: Step, now: datetime) -> Change:
         case "overdue" if running:
             return change.clock_becomes(running.model_copy(update={"stage": "overdue", "breached_at": running.due_at}))
         case "escalate" if running:
-            clock = running.model_copy(update={"stage": "escalated"})
-            turned = change.having(state="awaiting_platform", clock=clock)
+            turned = change.having(state="awaiting_platform", clock=running.model_copy(update={"stage": "escalated"}))
             return turned.happened("ticket_escalated", "system", clock_number=running.number)
         case "close":
             closed = change.having(state="closed", closed_at=change.ticket.updated_at)
@@ -67,16 +67,36 @@ def take(ticket: Ticket, step: Step, now: datetime) -> Change:
 
 
 def hand_over(ticket: Ticket, now: datetime) -> Change:
-    """The platform takes a ticket before its time, since its merchant may not answer; it stays the platform's.
+    """The platform takes a ticket before its time, since its merchant may not answer.
 
     Raises:
         ValueError: no reply is owed.
     """
     if ticket.running is None:
         raise ValueError("a ticket that owes no reply has nothing to hand over")
-    clock = ticket.running.model_copy(update={"stage": "escalated"})
-    change = begin(ticket, now).having(state="awaiting_platform", clock=clock)
-    return change.happened("ticket_escalated", "system", clock_number=clock.number, because="merchant_suspended")
+    taken = clock.handed_over(ticket.running)
+    change = begin(ticket, now).having(state="awaiting_platform", clock=taken)
+    return change.happened("ticket_escalated", "system", clock_number=taken.number, because="merchant_suspended")
+
+
+def hand_back(ticket: Ticket, now: datetime) -> Change:
+    """A merchant that may answer again gets a ticket back, and its clock goes on as if it had never been taken.
+
+    Where its time passed meanwhile the ticket stays with the platform, and the clock gets no breach that it had not
+    before: nobody is late who may not answer.
+
+    Raises:
+        ValueError: the ticket was not handed over.
+    """
+    owed = ticket.running
+    if owed is None or owed.handed_over is None:
+        raise ValueError("a ticket that was not handed over cannot be handed back")
+    passed = now > (owed.escalates_at if owed.handed_over == "overdue" else owed.due_at)
+    excused = passed and owed.breached_at is None
+    back = clock.handed_back(owed, owed.stage if passed else owed.handed_over, excused)
+    change = begin(ticket, now).having(state=ticket.state if passed else "awaiting_merchant", clock=back)
+    detail = {"clock_number": back.number, "stage": back.stage, "excused": back.excused}
+    return change.happened("ticket_handed_back", "system", **detail)
 
 
 def retry_screening(ticket: Ticket, waiting: Sequence[Message], now: datetime, wait: timedelta) -> Change:

@@ -9,8 +9,9 @@ from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing
 from contact_seller.rules.ticket import Ticket, order_id_of
+from contact_seller.storage.row import Row, connection
 from contact_seller.storage.rows import from_row
-from contact_seller.storage.tables import MerchantRow, OrderRow, Row, StandingRow, TicketRow, connection
+from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, TicketRow
 from contact_seller.storage.transaction import OVERTAKEN, Stale
 
 

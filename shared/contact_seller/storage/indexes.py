@@ -50,6 +50,28 @@ class Due(GlobalSecondaryIndex[Any]):
     due_at = UnicodeAttribute(range_key=True)
 
 
+class ByPlatform(GlobalSecondaryIndex[Any]):
+    """The tickets that wait for the platform, and no other, soonest due first."""
+
+    class Meta:
+        index_name = "by_platform"
+        projection = AllProjection()
+
+    platform_queue = UnicodeAttribute(hash_key=True)
+    queue_key = UnicodeAttribute(range_key=True)
+
+
+class ContestedBreaches(GlobalSecondaryIndex[Any]):
+    """The tickets whose breach is contested and not decided of, and no other, longest contested first."""
+
+    class Meta:
+        index_name = "contested_breaches"
+        projection = AllProjection()
+
+    breach_queue = UnicodeAttribute(hash_key=True)
+    contested_at = UnicodeAttribute(range_key=True)
+
+
 class ReviewQueue(GlobalSecondaryIndex[Any]):
     """Held messages by what is to be done with them: worst and then oldest first, decided ones by their decision."""
 

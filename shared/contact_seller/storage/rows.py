@@ -14,6 +14,9 @@ from contact_seller.storage.tables import StandingRow, ThreadRow, TicketRow
 DUE_SHARDS = 8
 """Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
 
+PLATFORM_QUEUE = "all"
+"""The one partition of each of the platform's queues: it works them off by hand."""
+
 STANDINGS_SHARD = "all"
 """The one partition of the standings' due index: standings change by people's decisions, seldom."""
 
@@ -40,10 +43,14 @@ def from_row[V: BaseModel](row: Model, value: type[V]) -> V:
 
 
 def ticket_row(ticket: Ticket) -> TicketRow:
-    """The ticket's row, with its places in the merchant's queue and, while something is due, in the due index."""
+    """The ticket's row, with its places in the queues and, while something is due, in the due index."""
     row = to_row(ticket, TicketRow)
     row.reply_due_at = instant_text(ticket.reply_due_at) if ticket.reply_due_at else None
     row.queue_key = queue_key(ticket.state, instant_text(ticket.reply_due_at or ticket.updated_at))
+    if ticket.state == "awaiting_platform":
+        row.platform_queue = PLATFORM_QUEUE
+    if ticket.breach_appeal is not None and ticket.breach_appeal.review is None:
+        row.breach_queue, row.contested_at = PLATFORM_QUEUE, instant_text(ticket.breach_appeal.appealed_at)
     timer = next_timer(ticket)
     if timer is not None:
         row.due_shard = due_shard(ticket.ticket_id)

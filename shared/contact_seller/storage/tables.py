@@ -5,54 +5,28 @@ that they sort.
 """
 
 import os
-from functools import lru_cache
 from typing import Any
 
-from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection, TableConnection
-from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
-from pynamodb.models import Model
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute
 
 from contact_seller.rules.counters import COUNTED
-from contact_seller.storage.indexes import ByCustomer, ByMerchant, ByOrder, Due, ReviewQueue, ReviewsByMerchant
-
-
-class _Meta:
-    region = os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "us-east-1"))
-    billing_mode = PAY_PER_REQUEST_BILLING_MODE
-    # Short, so that a lost connection is tried again while the caller still waits.
-    connect_timeout_seconds = 2
-    read_timeout_seconds = 5
-    max_retry_attempts = 3
-
-
-class Row(Model):
-    """A row of any table. All go through one connection: a client for each table would lengthen every cold start."""
-
-    @classmethod
-    def _get_connection(cls) -> TableConnection:
-        table = super()._get_connection()
-        if table.connection is not connection():
-            connection().add_meta_table(table.get_meta_table())
-            table.connection = connection()
-        return table
-
-
-@lru_cache(maxsize=1)
-def connection() -> Connection:
-    """The process's one connection to DynamoDB; its client is made at the first request."""
-    return Connection(
-        region=_Meta.region,
-        connect_timeout_seconds=_Meta.connect_timeout_seconds,
-        read_timeout_seconds=_Meta.read_timeout_seconds,
-        max_retry_attempts=_Meta.max_retry_attempts,
-    )
+from contact_seller.storage.indexes import (
+    ByCustomer,
+    ByMerchant,
+    ByOrder,
+    ByPlatform,
+    ContestedBreaches,
+    Due,
+    ReviewQueue,
+    ReviewsByMerchant,
+)
+from contact_seller.storage.row import Row, RowMeta
 
 
 class OrderRow(Row):
     """An order, by its id."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("ORDERS_TABLE", "orders")
 
     order_id = UnicodeAttribute(hash_key=True)
@@ -72,7 +46,7 @@ class OrderRow(Row):
 class TicketRow(Row):
     """A ticket, by its id."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("TICKETS_TABLE", "tickets")
 
     ticket_id = UnicodeAttribute(hash_key=True)
@@ -102,12 +76,17 @@ class TicketRow(Row):
 
     reply_due_at = UnicodeAttribute(null=True)
     queue_key = UnicodeAttribute()
+    platform_queue = UnicodeAttribute(null=True)
+    breach_queue = UnicodeAttribute(null=True)
+    contested_at = UnicodeAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
 
     by_customer = ByCustomer()
     by_merchant = ByMerchant()
     by_order = ByOrder()
+    by_platform = ByPlatform()
+    contested_breaches = ContestedBreaches()
     due = Due()
 
 
@@ -118,7 +97,7 @@ class ThreadRow(Row):
     are on messages that were held, and on nothing else: the indexes of reviews hold only those.
     """
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("THREAD_TABLE", "thread")
         stream_view_type = "NEW_IMAGE"
 
@@ -151,7 +130,7 @@ class ThreadRow(Row):
 class MerchantRow(Row):
     """A merchant's profile, by its id."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("MERCHANTS_TABLE", "merchants")
 
     merchant_id = UnicodeAttribute(hash_key=True)
@@ -167,7 +146,7 @@ class MerchantRow(Row):
 class StrikeRow(Row):
     """A merchant's strike for one message."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("STRIKES_TABLE", "strikes")
 
     merchant_id = UnicodeAttribute(hash_key=True)
@@ -184,7 +163,7 @@ class StrikeRow(Row):
 class StandingRow(Row):
     """What a merchant's strikes come to, and until when; in the index while time will change something of it."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("STANDINGS_TABLE", "standings")
 
     merchant_id = UnicodeAttribute(hash_key=True)
@@ -194,6 +173,7 @@ class StandingRow(Row):
     suspended_until = UnicodeAttribute(null=True)
     restricted_until = UnicodeAttribute(null=True)
     warned_until = UnicodeAttribute(null=True)
+    hands_back = BooleanAttribute(null=True)
 
     due_shard = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
@@ -208,7 +188,7 @@ class CounterRow(Row):
     after `expires_at`, in Unix seconds.
     """
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("COUNTERS_TABLE", "counters")
 
     merchant_id = UnicodeAttribute(hash_key=True)
@@ -220,7 +200,7 @@ class CounterRow(Row):
 class RepeatRow(Row):
     """The first answer to an `Idempotency-Key`; DynamoDB deletes it some time after `expires_at`, in Unix seconds."""
 
-    class Meta(_Meta):
+    class Meta(RowMeta):
         table_name = os.environ.get("REPEATS_TABLE", "repeats")
 
     caller_and_key = UnicodeAttribute(hash_key=True)

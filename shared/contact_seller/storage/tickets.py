@@ -13,7 +13,7 @@ from contact_seller.rules.lists import Page, Wanted
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.paging import Position, read_page
-from contact_seller.storage.rows import DUE_SHARDS, from_row, queue_key
+from contact_seller.storage.rows import DUE_SHARDS, PLATFORM_QUEUE, from_row, queue_key
 from contact_seller.storage.tables import TicketRow
 
 DUE_PAGE = 100
@@ -51,6 +51,18 @@ def of_merchant(wanted: Wanted) -> Page[Ticket]:
     return _read(wanted, TicketRow.by_merchant, {"merchant_id": wanted.merchant_id or ""}, _queue_range(wanted))
 
 
+def of_platform(wanted: Wanted) -> Page[Ticket]:
+    """All tickets that wait for the platform, soonest due first."""
+    return _read(wanted, TicketRow.by_platform, {"platform_queue": PLATFORM_QUEUE})
+
+
+def contested(limit: int, page_token: str | None) -> Page[Ticket]:
+    """The tickets whose breach is contested and not decided of, longest contested first."""
+    query = partial(TicketRow.contested_breaches.query, PLATFORM_QUEUE)
+    page = read_page(TicketRow, query, Position({"breach_queue": PLATFORM_QUEUE}, "", page_token), limit)
+    return page.of(lambda row: from_row(row, Ticket))
+
+
 def newest_of_order(order_id: str) -> Iterator[Ticket]:
     """The order's tickets, newest first. An index answers, so one of the last second may be missing."""
     for row in TicketRow.by_order.query(order_id, scan_index_forward=False, page_size=10):
@@ -75,9 +87,17 @@ def due(shard: int, now: datetime) -> Iterator[list[Ticket]]:
 
 def awaiting_merchant(merchant_id: str) -> Iterator[Ticket]:
     """A merchant's tickets that wait for its answer, as an index has them, soonest due first."""
-    condition = TicketRow.queue_key.startswith(queue_key("awaiting_merchant"))
-    waits = TicketRow.state == "awaiting_merchant"
-    for row in TicketRow.by_merchant.query(merchant_id, condition, waits, page_size=DUE_PAGE):
+    yield from _owed_by(merchant_id, TicketRow.state == "awaiting_merchant")
+
+
+def handed_over(merchant_id: str) -> Iterator[Ticket]:
+    """A merchant's tickets that the platform has because the merchant might not answer, as an index has them."""
+    yield from _owed_by(merchant_id, TicketRow.clock["handed_over"].exists() & (TicketRow.state == "awaiting_platform"))
+
+
+def _owed_by(merchant_id: str, condition: Condition) -> Iterator[Ticket]:
+    owed = TicketRow.queue_key.startswith(queue_key("awaiting_merchant"))
+    for row in TicketRow.by_merchant.query(merchant_id, owed, condition, page_size=DUE_PAGE):
         yield from_row(row, Ticket)
 
 

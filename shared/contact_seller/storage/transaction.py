@@ -19,6 +19,7 @@ from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing, Strike
 from contact_seller.rules.thread import Entry, Happening, Message
 from contact_seller.rules.values import instant_text
+from contact_seller.storage.row import connection
 from contact_seller.storage.rows import standing_row, thread_row, ticket_row, to_row
 from contact_seller.storage.tables import (
     CounterRow,
@@ -29,7 +30,6 @@ from contact_seller.storage.tables import (
     StrikeRow,
     ThreadRow,
     TicketRow,
-    connection,
 )
 
 OVERTAKEN = {
@@ -113,6 +113,15 @@ class Transaction:
         """Stores a standing's next version with the entry that its merchant's thread gains."""
         self._write.save(standing_row(standing), condition=_follows(StandingRow, standing.version))
         self._add(entry)
+
+    def settle(self, standing: Standing) -> None:
+        """Stores a standing that is the same, with nothing left to do for it."""
+        self._write.save(standing_row(standing), condition=StandingRow.version == standing.version)
+
+    def rest_on(self, standing: Standing) -> None:
+        """Makes the transaction stale where the standing has changed since it was read."""
+        unchanged = StandingRow.version == standing.version
+        self._write.condition_check(StandingRow, standing.merchant_id, condition=unchanged)
 
     def _add(self, entry: Entry) -> None:
         self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())

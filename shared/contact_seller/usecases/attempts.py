@@ -80,7 +80,7 @@ class Once:
             row = RepeatRow(
                 self._caller_and_key,
                 fingerprint=self.fingerprint,
-                answer=result.model_dump_json(by_alias=True),
+                answer=result.model_dump_json(by_alias=True, exclude_none=True),
                 expires_at=int((now + REMEMBERED_FOR).timestamp()),
             )
             transaction.remember(row, int(now.timestamp()))

@@ -1,7 +1,8 @@
 """Breaches: contested by their merchant, and decided of by the platform."""
 
-from contact_seller.rules import breaches, clock
+from contact_seller.rules import breaches, clock_history
 from contact_seller.rules.errors import NotFound
+from contact_seller.rules.lists import Page
 from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.thread import Review, ReviewDecision
 from contact_seller.rules.ticket import Clock, Ticket
@@ -55,11 +56,20 @@ def decide(caller: Caller, ticket_id: str, decision: ReviewDecision, note: str |
     return once.run(Ticket, attempt)
 
 
+def contested(limit: int, page_token: str | None) -> Page[Ticket]:
+    """The tickets whose breach is contested and not decided of, longest contested first.
+
+    Raises:
+        Invalid: the page token is made up.
+    """
+    return tickets.contested(limit, page_token)
+
+
 def _clock(ticket: Ticket, number: int) -> Clock:
     """The ticket's clock of that number; one before the last is read from the thread."""
     if ticket.clock is not None and ticket.clock.number == number:
         return ticket.clock
-    past = clock.history(thread.happenings(ticket.ticket_id))
+    past = clock_history.history(thread.happenings(ticket.ticket_id))
     found = next((each for each in past if each.number == number), None)
     if found is None:
         raise NotFound

@@ -1,12 +1,14 @@
 """The queue of held messages, each with what a person needs to decide of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from contact_seller.rules.desk import ReviewState, state_of
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message, place_of
 from contact_seller.storage import reviews, thread
+from contact_seller.usecases import world
 from contact_seller.usecases.caller import Caller
 
 MESSAGES_BEFORE = 4
@@ -36,6 +38,12 @@ def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | Non
         case _:
             raise NotFound
     return page.of(_with_what_came_before)
+
+
+def queue_age() -> timedelta:
+    """How long the oldest held message has waited for a person; nothing where none waits."""
+    oldest, now = reviews.oldest_pending(), world.now()
+    return now - oldest if oldest is not None else timedelta()
 
 
 def _with_what_came_before(message: Message) -> Held:

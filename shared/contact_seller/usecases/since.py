@@ -1,6 +1,6 @@
 """What has happened in a ticket since a message was written, as far as its delivery has to know."""
 
-from contact_seller.rules import clock
+from contact_seller.rules import clock, clock_history
 from contact_seller.rules.delivery import NOTHING, Since, ran_at
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Ticket
@@ -14,7 +14,7 @@ def since(ticket: Ticket, message: Message) -> Since:
     if owed is None:
         return NOTHING
     if message.sent_at < owed.since:
-        earlier = ran_at(clock.history(thread.happenings(ticket.ticket_id)), message.sent_at)
+        earlier = ran_at(clock_history.history(thread.happenings(ticket.ticket_id)), message.sent_at)
         return Since(earlier=earlier, promise=promise_of(ticket.merchant_id)) if earlier else NOTHING
     if not clock.is_answered_by(owed, message.sent_at):
         return NOTHING

@@ -1,9 +1,11 @@
 """Merchants' standings: changed by decisions on messages and by time, asked for where a merchant writes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 
 from contact_seller.rules import timers
 from contact_seller.rules.errors import MerchantSuspended, NotFound
@@ -11,10 +13,13 @@ from contact_seller.rules.standing import Standing, Strike, packaged_policy, res
 from contact_seller.rules.thread import Message
 from contact_seller.settings import settings
 from contact_seller.storage import standings, tickets
-from contact_seller.storage.transaction import Transaction
+from contact_seller.storage.transaction import Stale, Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import until_fresh
 from contact_seller.usecases.caller import Caller
+
+INDEX_LAG = timedelta(minutes=1)
+"""How far an index may be behind: what it does not show so long after a change is not there."""
 
 HasTime = Callable[[], bool]
 Report = Callable[[str, Exception], None]
@@ -81,51 +86,83 @@ def _restate(transaction: Transaction, before: Standing, strikes: list[Strike], 
     transaction.put_standing(*restated(before, strikes, packaged_policy(), at, "platform", **cause))
 
 
-def sweep(now: datetime, has_time: HasTime, report: Report) -> tuple[int, int]:
-    """Writes what time has bettered, and hands the tickets that wait for a suspended merchant to the platform.
+@dataclass
+class Swept:
+    """What time has brought to standings: how many changed, and how many tickets went to the platform and back."""
 
-    One merchant that fails is reported and does not stop the rest.
+    bettered: int = 0
+    handed_over: int = 0
+    handed_back: int = 0
+    failed: int = 0
 
-    Returns:
-        How many standings changed, and how many tickets were handed over.
+
+def sweep(now: datetime, has_time: HasTime, report: Report) -> Swept:
+    """Writes what time has bettered; hands tickets that wait for a suspended merchant to the platform, and others back.
+
+    One merchant that fails is reported and does not stop the rest; the next sweep finds it again.
     """
-    changed = handed_over = 0
+    swept = Swept()
     for merchant_id in standings.due(now):
         if not has_time():
             break
         try:
-            changed += until_fresh(partial(_bettered, merchant_id, now))
-            handed_over += _hand_over(merchant_id, now, has_time)
-        except Exception as error:  # one bad merchant must not hide the others; the next sweep finds it again
+            swept.bettered += until_fresh(partial(_bettered, merchant_id, now))
+            _move_tickets(merchant_id, now, has_time, swept)
+        except Exception as error:
+            swept.failed += 1
             report(merchant_id, error)
-    return changed, handed_over
+    return swept
 
 
 def _bettered(merchant_id: str, now: datetime) -> bool:
-    standing = standings.find(merchant_id)
+    standing, strikes = _as_read(merchant_id)
     if standing.at(now) == standing.told:
         return False
     with Transaction() as transaction:
-        strikes = standings.strikes(merchant_id)
         transaction.put_standing(*restated(standing, strikes, packaged_policy(), now, "system"))
     return True
 
 
-def _hand_over(merchant_id: str, now: datetime, has_time: HasTime) -> int:
-    if standings.find(merchant_id).at(now) != "suspended":
-        return 0
-    handed_over = 0
-    for ticket in tickets.awaiting_merchant(merchant_id):
-        if not has_time():
-            break
-        handed_over += until_fresh(partial(_hand_over_one, ticket.ticket_id, now))
-    return handed_over
+def _move_tickets(merchant_id: str, now: datetime, has_time: HasTime, swept: Swept) -> None:
+    standing = standings.find(merchant_id)
+    if standing.at(now) == "suspended":
+        for ticket in takewhile(lambda _: has_time(), tickets.awaiting_merchant(merchant_id)):
+            swept.handed_over += until_fresh(partial(_hand_over, ticket.ticket_id, now))
+    elif standing.hands_back:
+        before = swept.handed_back
+        for ticket in takewhile(lambda _: has_time(), tickets.handed_over(merchant_id)):
+            swept.handed_back += until_fresh(partial(_hand_back, ticket.ticket_id, now))
+        if swept.handed_back == before and has_time() and standing.updated_at and now > standing.updated_at + INDEX_LAG:
+            _settle(standing)
 
 
-def _hand_over_one(ticket_id: str, now: datetime) -> bool:
+def _hand_over(ticket_id: str, now: datetime) -> bool:
     ticket = tickets.find(ticket_id)
     if ticket is None or ticket.state != "awaiting_merchant" or ticket.running is None:
         return False
+    standing = standings.find(ticket.merchant_id)
+    if standing.at(now) != "suspended":
+        return False
     with Transaction() as transaction:
+        transaction.rest_on(standing)
         transaction.apply(timers.hand_over(ticket, now))
     return True
+
+
+def _hand_back(ticket_id: str, now: datetime) -> bool:
+    ticket = tickets.find(ticket_id)
+    if ticket is None or ticket.running is None or ticket.running.handed_over is None:
+        return False
+    standing = standings.find(ticket.merchant_id)
+    if standing.at(now) == "suspended":
+        return False
+    with Transaction() as transaction:
+        transaction.rest_on(standing)
+        transaction.apply(timers.hand_back(ticket, now))
+    return True
+
+
+def _settle(standing: Standing) -> None:
+    """All tickets are back: the sweep need not look any more."""
+    with suppress(Stale), Transaction() as transaction:
+        transaction.settle(standing.model_copy(update={"hands_back": False}))

@@ -55,14 +55,16 @@ def get(caller: Caller, ticket_id: str) -> Ticket:
 
 
 def listed(caller: Caller, wanted: Wanted) -> Page[Ticket]:
-    """The caller's tickets; for the platform, those of one customer or one merchant.
+    """The caller's tickets; for the platform, those of one customer or one merchant, or all that wait for itself.
 
     Raises:
-        Invalid: the platform names neither, or a party names somebody.
+        Invalid: the platform names neither and asks for others, or a party names somebody.
     """
     if caller.role == "platform":
+        if wanted.state == "awaiting_platform" and wanted.customer_id is None and wanted.merchant_id is None:
+            return tickets.of_platform(wanted)
         if (wanted.customer_id is None) == (wanted.merchant_id is None):
-            raise Invalid("merchant_id", "name one merchant_id or one customer_id")
+            raise Invalid("merchant_id", "name one merchant_id or one customer_id, or the state awaiting_platform")
     elif wanted.customer_id is not None or wanted.merchant_id is not None:
         raise Invalid("customer_id" if wanted.customer_id else "merchant_id", "is the platform's to name")
     elif caller.party() == "customer":

@@ -1,0 +1,42 @@
+"""What the rows of all tables have in common: one connection to DynamoDB, and how long to wait for it."""
+
+import os
+from functools import lru_cache
+
+from pynamodb.connection import Connection, TableConnection
+from pynamodb.constants import PAY_PER_REQUEST_BILLING_MODE
+from pynamodb.models import Model
+
+
+class RowMeta:
+    """The settings of a table's model, but for its name."""
+
+    region = os.environ.get("AWS_REGION", os.environ.get("AWS_DEFAULT_REGION", "us-east-1"))
+    billing_mode = PAY_PER_REQUEST_BILLING_MODE
+    # Short, so that a lost connection is tried again while the caller still waits.
+    connect_timeout_seconds = 2
+    read_timeout_seconds = 5
+    max_retry_attempts = 3
+
+
+class Row(Model):
+    """A row of any table. All go through one connection: a client for each table would lengthen every cold start."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        table = super()._get_connection()
+        if table.connection is not connection():
+            connection().add_meta_table(table.get_meta_table())
+            table.connection = connection()
+        return table
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """The process's one connection to DynamoDB; its client is made at the first request."""
+    return Connection(
+        region=RowMeta.region,
+        connect_timeout_seconds=RowMeta.connect_timeout_seconds,
+        read_timeout_seconds=RowMeta.read_timeout_seconds,
+        max_retry_attempts=RowMeta.max_retry_attempts,
+    )
