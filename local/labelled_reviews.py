@@ -34,11 +34,11 @@ def labelled(reviews: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         }
 
 
-def decided(api: Api) -> Iterator[dict[str, Any]]:
-    """All decided reviews of a running stack, those decided last first."""
+def listed(api: Api, state: str) -> Iterator[dict[str, Any]]:
+    """All reviews of a running stack in that state, in the order of its list."""
     token: str | None = ""
     while token is not None:
-        path = "/reviews?state=decided&limit=100" + (f"&page_token={token}" if token else "")
+        path = f"/reviews?state={state}&limit=100" + (f"&page_token={token}" if token else "")
         page = api.call("platform", "GET", path)
         yield from page["reviews"]
         token = page["next_page_token"]
@@ -71,7 +71,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local.labelled_reviews", description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", help="reviews in a file, in place of the running stack's")
     options = parser.parse_args()
-    reviews = read(options.file) if options.file else decided(Api(Stack.read()))
+    reviews = read(options.file) if options.file else listed(Api(Stack.read()), "decided")
     for row in labelled(reviews):
         print(json.dumps(row, ensure_ascii=False))
     return 0

@@ -11,6 +11,7 @@ from contact_seller.rules.counters import FINDINGS, TIMES
 from contact_seller.rules.durations import lower_bound
 from contact_seller.storage.tables import CounterRow
 from local.conversations import Api
+from local.labelled_reviews import listed
 from local.problem import exit_code
 from local.stack import Stack
 
@@ -25,14 +26,14 @@ def gathered(stack: Stack) -> dict[str, Any]:
         weeks[f"{year}-W{week:02}"].update(found)
         total.update(found)
     api, now = Api(stack), datetime.now(UTC)
-    waiting = [each for state in ("pending", "appealed") for each in _reviews(api, state)]
+    waiting = [each for state in ("pending", "appealed") for each in listed(api, state)]
     return {
         "drawn_at": now.isoformat(timespec="minutes"),
         "answer_times": [[lower_bound(bucket) / 3600, total[name]] for bucket, name in enumerate(TIMES)],
         "weeks": [[week, found["answers"], found["answers_in_time"]] for week, found in sorted(weeks.items())],
         "queue_hours": [(now - datetime.fromisoformat(each["sent_at"])).total_seconds() / 3600 for each in waiting],
         "findings": {name: total[name] for name in FINDINGS},
-        "rules": _overturned(list(_reviews(api, "decided"))),
+        "rules": _overturned(list(listed(api, "decided"))),
     }
 
 
@@ -43,15 +44,6 @@ def _overturned(decided: list[dict[str, Any]]) -> list[list[Any]]:
         of.update({finding["rule_id"] for finding in review["findings"]})
         wrong.update(review["wrong_findings"])
     return sorted(([rule, of[rule], wrong[rule]] for rule in of), key=lambda row: (-row[2] / row[1], -row[1], row[0]))
-
-
-def _reviews(api: Api, state: str) -> Iterator[dict[str, Any]]:
-    token: str | None = ""
-    while token is not None:
-        path = f"/reviews?state={state}&limit=100" + (f"&page_token={token}" if token else "")
-        page = api.call("platform", "GET", path)
-        yield from page["reviews"]
-        token = page["next_page_token"]
 
 
 def _counters(stack: Stack) -> Iterator[CounterRow]:

@@ -3,63 +3,23 @@
 from html import escape
 from typing import Any
 
-from pydantic import BaseModel
-
-from contact_seller.http.review_answers import AppealAnswer
+from contact_seller.http.review_answers import AppealAnswer, HeldAnswer, held_answer
 from contact_seller.rules.facts import Facts
-from contact_seller.rules.thread import Delivery, Finding, Message, Outcome, ReviewDecision
-from contact_seller.rules.values import Instant, instant_text
+from contact_seller.rules.thread import Finding, Message
+from contact_seller.rules.values import instant_text
 from contact_seller.usecases.caller import Caller
 
 
-class RecordAnswer(BaseModel):
-    """All that a decision rests on. Who decided, the platform alone is told: to a merchant it is null.
+class RecordAnswer(HeldAnswer):
+    """All that a decision rests on: `facts` are what claims were held against, `screened_by` is whose opinion decided."""
 
-    Spans of findings are offsets in characters of `text`. `facts` are the order's at sending time; they are what claims
-    were held against. `screened_by` says whose opinion made the verdict.
-    """
-
-    message_id: str
-    ticket_id: str
-    merchant_id: str | None
-    text: str
-    sent_at: Instant
-    delivery: Delivery
-    verdict: Outcome | None
     screened_by: str | None
-    policy_version: str | None
-    findings: list[Finding]
-    facts: Facts | None
-    decision: ReviewDecision | None
-    note: str | None
-    decided_at: Instant | None
-    decided_by: str | None
-    appeal_until: Instant | None
-    appeal: AppealAnswer | None
 
 
 def record_answer(message: Message, reader: Caller) -> RecordAnswer:
     """The record as that reader may see it."""
-    verdict, review, of_platform = message.verdict, message.review, reader.role == "platform"
-    return RecordAnswer(
-        message_id=message.message_id,
-        ticket_id=message.ticket_id,
-        merchant_id=message.merchant_id,
-        text=message.text,
-        sent_at=message.sent_at,
-        delivery=message.delivery,
-        verdict=verdict and verdict.outcome,
-        screened_by=verdict and verdict.decided_by,
-        policy_version=verdict and verdict.policy_version,
-        findings=list(verdict.findings) if verdict else [],
-        facts=message.facts,
-        decision=review and review.decision,
-        note=review and review.note,
-        decided_at=review and review.decided_at,
-        decided_by=review.decided_by if review and of_platform else None,
-        appeal_until=review and review.appeal_until,
-        appeal=message.appeal and AppealAnswer.of(message.appeal, of_platform),
-    )
+    verdict = message.verdict
+    return RecordAnswer(**dict(held_answer(message, reader)), screened_by=verdict and verdict.decided_by)
 
 
 def record_page(record: RecordAnswer) -> str:

@@ -54,11 +54,10 @@ class BreachAppealsAnswer(BaseModel):
     next_page_token: str | None
 
 
-class ReviewAnswer(BaseModel):
+class HeldAnswer(BaseModel):
     """A message that was held, by what, the order's facts at its sending, and what a person decided and why.
 
-    `claimed_until` and `claimed_by` are there while somebody has taken it. `claimed_by`, `decided_by` and
-    `wrong_findings` are for the platform: to a merchant they are null.
+    Spans of findings are offsets in characters of `text`. `decided_by` is for the platform: to a merchant it is null.
     """
 
     message_id: str
@@ -67,20 +66,28 @@ class ReviewAnswer(BaseModel):
     text: str
     sent_at: Instant
     delivery: Delivery
-    state: ReviewState | None
     verdict: Outcome | None
     policy_version: str | None
     findings: list[Finding]
     facts: Facts | None
-    claimed_until: Instant | None
-    claimed_by: str | None
     decision: ReviewDecision | None
     note: str | None
     decided_at: Instant | None
     decided_by: str | None
-    wrong_findings: list[str] | None
     appeal_until: Instant | None
     appeal: AppealAnswer | None
+
+
+class ReviewAnswer(HeldAnswer):
+    """A review: `claimed_until` and `claimed_by` are there while somebody has taken it.
+
+    `claimed_by` and `wrong_findings` are for the platform: to a merchant they are null.
+    """
+
+    state: ReviewState | None
+    claimed_until: Instant | None
+    claimed_by: str | None
+    wrong_findings: list[str] | None
 
 
 class ListedReviewAnswer(ReviewAnswer):
@@ -96,31 +103,38 @@ class ReviewsAnswer(BaseModel):
     next_page_token: str | None
 
 
-def review_answer(message: Message, reader: Caller) -> ReviewAnswer:
-    """A review as that reader may see it."""
-    verdict, review, claim, stands = message.verdict, message.review, message.claim, last_review(message)
-    of_platform = reader.role == "platform"
-    return ReviewAnswer(
+def held_answer(message: Message, reader: Caller) -> HeldAnswer:
+    """What was held and decided, as that reader may see it."""
+    verdict, review, of_platform = message.verdict, message.review, reader.role == "platform"
+    return HeldAnswer(
         message_id=message.message_id,
         ticket_id=message.ticket_id,
         merchant_id=message.merchant_id,
         text=message.text,
         sent_at=message.sent_at,
         delivery=message.delivery,
-        state=state_of(message),
         verdict=verdict and verdict.outcome,
         policy_version=verdict and verdict.policy_version,
         findings=list(verdict.findings) if verdict else [],
         facts=message.facts,
-        claimed_until=claim and claim.until,
-        claimed_by=claim.by if claim and of_platform else None,
         decision=review and review.decision,
         note=review and review.note,
         decided_at=review and review.decided_at,
         decided_by=review.decided_by if review and of_platform else None,
-        wrong_findings=list(stands.wrong_findings) if stands and of_platform else None,
         appeal_until=review and review.appeal_until,
         appeal=message.appeal and AppealAnswer.of(message.appeal, of_platform),
+    )
+
+
+def review_answer(message: Message, reader: Caller) -> ReviewAnswer:
+    """A review as that reader may see it."""
+    claim, stands, of_platform = message.claim, last_review(message), reader.role == "platform"
+    return ReviewAnswer(
+        **dict(held_answer(message, reader)),
+        state=state_of(message),
+        claimed_until=claim and claim.until,
+        claimed_by=claim.by if claim and of_platform else None,
+        wrong_findings=list(stands.wrong_findings) if stands and of_platform else None,
     )
 
 
