@@ -11,7 +11,7 @@ from contact_seller.usecases.caller import Caller
 
 
 class RecordAnswer(HeldAnswer):
-    """All that a decision rests on: `facts` are what claims were held against, `screened_by` is whose opinion decided."""
+    """All that a decision rests on: claims were held against `facts`, and `screened_by` is whose opinion decided."""
 
     screened_by: str | None
 
