@@ -16,14 +16,15 @@ from contact_seller.rules import breaches, delivery, desk, lifecycle, merchant, 
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.clock import ReplyPromise
+from contact_seller.rules.counters import PARTS
 from contact_seller.rules.facts import Facts, facts_of
 from contact_seller.rules.history import thread_of
 from contact_seller.rules.merchant import MerchantDetails
 from contact_seller.rules.order import Order, OrderDetails
 from contact_seller.rules.requests import RemoveProduct
 from contact_seller.rules.thread import Finding, Message, Review, Verdict
-from contact_seller.storage.rows import thread_row, ticket_row, to_row
-from contact_seller.storage.tables import MerchantRow, OrderRow
+from contact_seller.storage.rows import merchant_rows, order_row, thread_row, ticket_row
+from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow
 from contact_seller.usecases import world
 from local.problem import exit_code
 from local.stack import Stack
@@ -189,10 +190,11 @@ def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
     def put_row(table: str, row: Model) -> None:
         dynamodb.put_item(TableName=tables[table], Item=row.serialize(null_check=False))
 
-    profile = MerchantDetails(time_zone="Europe/Berlin", country="DE")
-    put_row("MERCHANTS_TABLE", to_row(merchant.register(MERCHANT, profile, now), MerchantRow))
+    profile = merchant.register(MERCHANT, MerchantDetails(time_zone="Europe/Berlin", country="DE"), now)
+    for copy in merchant_rows(profile):
+        put_row("MERCHANTS_TABLE", copy)
     for bought in (sample_order(now), delivered_order(now)):
-        put_row("ORDERS_TABLE", to_row(bought, OrderRow))
+        put_row("ORDERS_TABLE", order_row(bought, profile))
         _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(bought.order_id), bought.version)
     _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(NEW_ORDER), 0)
     for steps in sample_tickets(now):
@@ -201,12 +203,13 @@ def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
         for entry in (entry for change in steps for entry in change.entries):
             put_row("THREAD_TABLE", thread_row(entry))
         _forget_entries_after(dynamodb, tables["THREAD_TABLE"], ticket.ticket_id, ticket.entries)
-    for table, key in (
-        ("ORDERS_TABLE", {"order_id": NEW_ORDER}),
-        ("MERCHANTS_TABLE", {"merchant_id": NEW_MERCHANT}),
-        ("REPEATS_TABLE", {"caller_and_key": f"{CUSTOMER}#sample-key"}),
+    for table, row in (
+        ("ORDERS_TABLE", OrderRow(NEW_ORDER)),
+        *(("MERCHANTS_TABLE", MerchantRow(NEW_MERCHANT, part)) for part in range(PARTS)),
+        ("REPEATS_TABLE", RepeatRow(f"{CUSTOMER}#sample-key")),
     ):
-        dynamodb.delete_item(TableName=tables[table], Key={name: {"S": value} for name, value in key.items()})
+        key = row.serialize(null_check=False)
+        dynamodb.delete_item(TableName=tables[table], Key=key)
 
 
 def put_into(stack: Stack) -> None:

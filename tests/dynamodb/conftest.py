@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 
 from contact_seller.storage import tables
-from contact_seller.usecases import sweep, world
+from contact_seller.usecases import review_lists, sweep, world
 from tests.dynamodb.marketplace import Marketplace
 
 ENDPOINT = os.environ.get("DYNAMODB_ENDPOINT", "")
@@ -25,7 +25,8 @@ def marketplace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marketplace]:
                 table.delete_table()
             table.create_table(wait=False)
         if not ENDPOINT:
-            monkeypatch.setattr(sweep, "SHARDS_AT_ONCE", 1)  # moto's tables bear no threads
+            for module, threads in ((sweep, "SHARDS_AT_ONCE"), (review_lists, "CONVERSATIONS_AT_ONCE")):
+                monkeypatch.setattr(module, threads, 1)  # moto's tables bear no threads
         yield Marketplace()
 
 

@@ -91,9 +91,9 @@ def test_a_write_on_what_was_read_before_another_write_fails_whole(marketplace: 
     late = stored.model_copy(update={"version": 2})
     entry = order_changed(stored, late, "storefront")
     with Transaction() as first:
-        first.put_order(late, entry)
+        first.put_order(late, entry, None)
     with pytest.raises(Stale), Transaction() as second:
-        second.put_order(late, entry)
+        second.put_order(late, entry, None)
 
 
 def test_who_is_always_overtaken_gets_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:

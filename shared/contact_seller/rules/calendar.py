@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from contact_seller.rules.errors import Invalid
-from contact_seller.rules.merchant import WEEKDAYS, Merchant, MerchantDetails
+from contact_seller.rules.merchant import WEEKDAYS, MerchantDetails, Profile
 from contact_seller.rules.public_holidays import PublicHolidays, coverage, public_holidays, subdivisions
 from contact_seller.rules.values import DateRange
 
@@ -32,13 +32,17 @@ class Closed(NamedTuple):
 
 @dataclass(frozen=True)
 class Calendar:
-    """Says of a day whether it is a business day, and when a number of them will have passed."""
+    """Says of a day whether it is a business day, and when a number of them will have passed.
+
+    `profile_version` is that of the merchant's profile, 0 where there is none.
+    """
 
     version: str
     zone: ZoneInfo
     weekend: frozenset[int]
     public: PublicHolidays
     closures: tuple[DateRange, ...] = ()
+    profile_version: int = 0
 
     def closed(self, day: date) -> Closed | None:
         """Why the merchant does not work on that day, or None: then it is a business day.
@@ -129,16 +133,16 @@ class Calendar:
         raise ValueError("the calendar has no business day within a year")
 
 
-def calendar_of(merchant: Merchant | None) -> Calendar:
-    """The calendar that clocks of that merchant run by; Monday to Friday in UTC for one that has no profile.
+def calendar_of(profile: Profile | None) -> Calendar:
+    """The calendar that clocks of a merchant run by; Monday to Friday in UTC for one that has no profile.
 
     Its version names the holiday data, the place and the profile's version.
     """
-    if merchant is None:
+    if profile is None:
         return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), PublicHolidays())
-    place = "-".join(filter(None, (merchant.country, _subdivision(merchant))))
-    version = f"{coverage().version}/{place}/profile-{merchant.version}"
-    return _calendar(version, merchant, merchant.closures)
+    place = "-".join(filter(None, (profile.country, _subdivision(profile))))
+    version = f"{coverage().version}/{place}/profile-{profile.version}"
+    return replace(_calendar(version, profile, profile.closures), profile_version=profile.version)
 
 
 def check(details: MerchantDetails) -> None:

@@ -37,11 +37,13 @@ def begin(ticket: Ticket, now: datetime) -> "Change":
 class Change:
     """A ticket's next version and the entries that were added to its thread.
 
-    Each method gives a further change; entries take the next numbers of the ticket's thread.
+    Each method gives a further change; entries take the next numbers of the ticket's thread. `profile_version` is that
+    of the merchant's profile which a clock was started by, 0 where it has none: the change is good with that one alone.
     """
 
     ticket: Ticket
     entries: tuple[Entry, ...] = ()
+    profile_version: int | None = None
 
     @property
     def message(self) -> Message:
@@ -115,7 +117,8 @@ class Change:
         """With the next clock, started by that message, and an entry that says how its times came about."""
         started = clock.next_clock(self.ticket, since, promise)
         detail = clock.started_detail(started, promise, message_id)
-        return self.having(clock=started).happened("clock_started", "system", **detail)
+        change = self.having(clock=started).happened("clock_started", "system", **detail)
+        return replace(change, profile_version=promise.calendar.profile_version)
 
     def clock_becomes(self, later: Clock) -> "Change":
         """With the clock as it is after a further rule; a breach that this brings to light has its entry."""

@@ -36,7 +36,10 @@ TIMES: tuple[Counted, ...] = tuple(f"took_{bucket:02}" for bucket in range(BUCKE
 COUNTED = (*EVENTS_COUNTED, *FINDINGS, *TIMES)
 
 PARTS = 8
-"""Rows that share a merchant's day. Two transactions collide where they count in the same part at the same moment."""
+"""Rows that share a merchant's day. Two transactions collide where they count in the same part at the same moment.
+
+A merchant's profile has a copy for each: before there are more parts, every profile has to be put anew.
+"""
 
 KEPT_FOR = timedelta(days=400)
 

@@ -38,11 +38,16 @@ class MerchantDetails(Value):
     closures: Annotated[tuple[DateRange, ...], Field(max_length=50)] = ()
 
 
-class Merchant(MerchantDetails):
+class Profile(MerchantDetails):
+    """What a merchant said of itself in one version, from 1: what its calendar is made of."""
+
+    version: int
+
+
+class Merchant(Profile):
     """A merchant as it is stored; `version` counts its writes from 1."""
 
     merchant_id: Identifier
-    version: int
     updated_at: Instant
 
 

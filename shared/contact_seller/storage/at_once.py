@@ -5,18 +5,29 @@ from typing import Any, NamedTuple
 from pynamodb.exceptions import TransactGetError
 from pynamodb.transactions import TransactGet
 
-from contact_seller.rules.merchant import Merchant
+from contact_seller.rules.counters import part_of
+from contact_seller.rules.merchant import Merchant, Profile
 from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing
 from contact_seller.rules.ticket import Ticket, order_id_of
 from contact_seller.storage.row import Row, connection
-from contact_seller.storage.rows import from_row
+from contact_seller.storage.rows import from_row, profile_in
 from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, TicketRow
 from contact_seller.storage.transaction import OVERTAKEN, Stale
 
+_Wanted = tuple[type[Row], str] | tuple[type[Row], str, int]
+
+
+class TicketAndOrder(NamedTuple):
+    """A ticket with its order, and its merchant's profile as the order remembers it: it may have changed since."""
+
+    ticket: Ticket
+    order: Order
+    profile: Profile | None
+
 
 class OfMerchant(NamedTuple):
-    """A ticket with its order, and a merchant's standing and profile."""
+    """A ticket with its order, and a merchant's standing and profile; no profile where it was not asked for."""
 
     ticket: Ticket
     order: Order
@@ -24,7 +35,15 @@ class OfMerchant(NamedTuple):
     profile: Merchant | None
 
 
-def ticket_and_order(ticket_id: str) -> tuple[Ticket, Order] | None:
+class OrderOfMerchant(NamedTuple):
+    """An order, and a merchant's standing and profile."""
+
+    order: Order | None
+    standing: Standing
+    profile: Merchant | None
+
+
+def ticket_and_order(ticket_id: str) -> TicketAndOrder | None:
     """A ticket with its order, which its id names; nothing where one is missing.
 
     Raises:
@@ -34,10 +53,12 @@ def ticket_and_order(ticket_id: str) -> tuple[Ticket, Order] | None:
     if order_id is None:
         return None
     ticket, order = _read((TicketRow, ticket_id), (OrderRow, order_id))
-    return (from_row(ticket, Ticket), from_row(order, Order)) if ticket and order else None
+    if ticket is None or order is None:
+        return None
+    return TicketAndOrder(from_row(ticket, Ticket), from_row(order, Order), profile_in(order))
 
 
-def ticket_of_merchant(ticket_id: str, merchant_id: str) -> OfMerchant | None:
+def ticket_of_merchant(ticket_id: str, merchant_id: str, *, with_profile: bool) -> OfMerchant | None:
     """The same with what is known of a merchant.
 
     Raises:
@@ -46,15 +67,17 @@ def ticket_of_merchant(ticket_id: str, merchant_id: str) -> OfMerchant | None:
     order_id = order_id_of(ticket_id)
     if order_id is None:
         return None
-    of_merchant = (StandingRow, merchant_id), (MerchantRow, merchant_id)
-    ticket, order, standing, profile = _read((TicketRow, ticket_id), (OrderRow, order_id), *of_merchant)
+    wanted: list[_Wanted] = [(TicketRow, ticket_id), (OrderRow, order_id), (StandingRow, merchant_id)]
+    if with_profile:
+        wanted.append((MerchantRow, merchant_id, part_of(ticket_id)))
+    ticket, order, standing, *profile = _read(*wanted)
     if ticket is None or order is None:
         return None
     return OfMerchant(
         from_row(ticket, Ticket),
         from_row(order, Order),
         _standing(standing, merchant_id),
-        from_row(profile, Merchant) if profile else None,
+        _profile(profile[0]) if profile else None,
     )
 
 
@@ -68,15 +91,41 @@ def order_and_standing(order_id: str, merchant_id: str) -> tuple[Order | None, S
     return from_row(order, Order) if order else None, _standing(standing, merchant_id)
 
 
+def order_and_profile(order_id: str, merchant_id: str) -> tuple[Order | None, Merchant | None]:
+    """An order with a merchant's profile.
+
+    Raises:
+        Stale: a transaction was writing one of them.
+    """
+    order, profile = _read((OrderRow, order_id), (MerchantRow, merchant_id, part_of(order_id)))
+    return from_row(order, Order) if order else None, _profile(profile)
+
+
+def order_of_merchant(order_id: str, merchant_id: str) -> OrderOfMerchant:
+    """An order with a merchant's standing and profile.
+
+    Raises:
+        Stale: a transaction was writing one of them.
+    """
+    of_merchant = (StandingRow, merchant_id), (MerchantRow, merchant_id, part_of(order_id))
+    order, standing, profile = _read((OrderRow, order_id), *of_merchant)
+    found = from_row(order, Order) if order else None
+    return OrderOfMerchant(found, _standing(standing, merchant_id), _profile(profile))
+
+
 def _standing(row: Any, merchant_id: str) -> Standing:
     return from_row(row, Standing) if row else Standing(merchant_id=merchant_id)
 
 
-def _read(*wanted: tuple[type[Row], str]) -> list[Any]:
+def _profile(row: Any) -> Merchant | None:
+    return from_row(row, Merchant) if row else None
+
+
+def _read(*wanted: _Wanted) -> list[Any]:
     """The rows of those keys; None where there is none."""
     try:
         with TransactGet(connection=connection()) as read:
-            promised = [(row, read.get(row, key)) for row, key in wanted]
+            promised = [(row, read.get(row, *key)) for row, *key in wanted]
     except TransactGetError as error:
         codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
         if codes and codes <= OVERTAKEN:

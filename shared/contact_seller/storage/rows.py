@@ -1,15 +1,20 @@
 """From a value of `rules` to a table's row and back."""
 
+from typing import Any
+
 from pydantic import BaseModel
 from pynamodb.models import Model
 
 from contact_seller.rules import desk
+from contact_seller.rules.counters import PARTS
+from contact_seller.rules.merchant import Merchant, Profile
+from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing
 from contact_seller.rules.thread import EVENTS, Entry, Happening, Message
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
-from contact_seller.storage.tables import StandingRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, ThreadRow, TicketRow
 
 DUE_SHARDS = 8
 """Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
@@ -37,9 +42,29 @@ def to_row[R: Model](value: BaseModel, row: type[R]) -> R:
 
 def from_row[V: BaseModel](row: Model, value: type[V]) -> V:
     """The value that the row holds. Attributes that the value does not know are for indexes, or of a later version."""
-    known = {field.alias or name for name, field in value.model_fields.items()}
-    stored = row.to_simple_dict()
-    return value.model_validate({name: stored[name] for name in known & stored.keys() if stored[name] is not None})
+    return _known(row.to_simple_dict(), value)
+
+
+def order_row(order: Order, profile: Profile | None) -> OrderRow:
+    """The order's row, with its merchant's profile as it is now."""
+    row = to_row(order, OrderRow)
+    if profile is not None:
+        names = set(Profile.model_fields)
+        row.profile = profile.model_dump(mode="json", by_alias=True, exclude_none=True, include=names)
+    return row
+
+
+def profile_in(row: OrderRow) -> Profile | None:
+    """The profile of the order's merchant as it was when the order was written; nothing where there was none."""
+    return _known(row.to_simple_dict()["profile"], Profile) if row.profile is not None else None
+
+
+def merchant_rows(merchant: Merchant) -> list[MerchantRow]:
+    """The rows of a merchant's profile: a copy for each part."""
+    copies = [to_row(merchant, MerchantRow) for _ in range(PARTS)]
+    for part, copy in enumerate(copies):
+        copy.part = part
+    return copies
 
 
 def ticket_row(ticket: Ticket) -> TicketRow:
@@ -92,3 +117,8 @@ def thread_row(entry: Entry) -> ThreadRow:
 def message_from(row: ThreadRow) -> Message:
     """The message that a thread row of the kind `message` holds."""
     return from_row(row, Message)
+
+
+def _known[V: BaseModel](stored: dict[str, Any], value: type[V]) -> V:
+    known = {field.alias or name for name, field in value.model_fields.items()}
+    return value.model_validate({name: stored[name] for name in known & stored.keys() if stored[name] is not None})

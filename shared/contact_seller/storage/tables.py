@@ -24,7 +24,7 @@ from contact_seller.storage.row import Row, RowMeta
 
 
 class OrderRow(Row):
-    """An order, by its id."""
+    """An order, by its id; with its merchant's profile as it was when the order was written, if there was one."""
 
     class Meta(RowMeta):
         table_name = os.environ.get("ORDERS_TABLE", "orders")
@@ -41,6 +41,8 @@ class OrderRow(Row):
     shipment: MapAttribute[str, Any] = MapAttribute(null=True)
     estimated_delivery: MapAttribute[str, Any] = MapAttribute(null=True)
     delivered_at = UnicodeAttribute(null=True)
+
+    profile: MapAttribute[str, Any] = MapAttribute(null=True)
 
 
 class TicketRow(Row):
@@ -128,12 +130,13 @@ class ThreadRow(Row):
 
 
 class MerchantRow(Row):
-    """A merchant's profile, by its id."""
+    """A merchant's profile, in as many equal copies as its counters have parts; always written together."""
 
     class Meta(RowMeta):
         table_name = os.environ.get("MERCHANTS_TABLE", "merchants")
 
     merchant_id = UnicodeAttribute(hash_key=True)
+    part = NumberAttribute(range_key=True)
     version = NumberAttribute()
     updated_at = UnicodeAttribute()
     time_zone = UnicodeAttribute()

@@ -1,7 +1,8 @@
 """One DynamoDB transaction: what a use case changes is written together or not at all.
 
 Every write carries its condition, so nothing rests on what was read before: a ticket or an order that has moved on
-since makes the whole transaction fail with `Stale`, and a key that was used before with `Repeated`.
+since makes the whole transaction fail with `Stale`, a merchant that has changed its profile with `Outdated`, and a key
+that was used before with `Repeated`.
 """
 
 from collections import Counter
@@ -13,14 +14,15 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from contact_seller.rules.change import Change
-from contact_seller.rules.counters import KEPT_FOR, Counted, Place, counts
-from contact_seller.rules.merchant import Merchant
+from contact_seller.rules.counters import KEPT_FOR, Counted, Place, counts, part_of
+from contact_seller.rules.merchant import Merchant, Profile
 from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing, Strike
 from contact_seller.rules.thread import Entry, Happening, Message
+from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.row import connection
-from contact_seller.storage.rows import standing_row, thread_row, ticket_row, to_row
+from contact_seller.storage.rows import from_row, merchant_rows, order_row, standing_row, thread_row, ticket_row, to_row
 from contact_seller.storage.tables import (
     CounterRow,
     MerchantRow,
@@ -45,6 +47,14 @@ class Stale(Exception):
     """Something that the transaction rests on was changed meanwhile; nothing was written. Read again and retry."""
 
 
+class Outdated(Stale):
+    """A clock was reckoned by a profile that its merchant has changed; nothing was written. Carries the present one."""
+
+    def __init__(self, profile: Profile | None) -> None:
+        super().__init__("the merchant's profile has changed")
+        self.profile = profile
+
+
 class Repeated(Exception):
     """The `Idempotency-Key` is taken; nothing was written. Carries the row that holds it."""
 
@@ -58,12 +68,14 @@ class Transaction:
 
     Raises, at its end:
         Repeated: the key to remember is taken, whatever else was wrong.
-        Stale: a condition failed, or another transaction was at one of the items.
+        Outdated: the merchant's profile is not the one that a clock was reckoned by, whatever else was wrong.
+        Stale: another condition failed, or another transaction was at one of the items.
     """
 
     def __init__(self) -> None:
         self._write = TransactWrite(connection=connection())
         self._remembers = False
+        self._rests_on_profile = False
 
     def __enter__(self) -> "Transaction":
         return self
@@ -78,17 +90,23 @@ class Transaction:
         free = RepeatRow.caller_and_key.does_not_exist() | (RepeatRow.expires_at < now_seconds)
         self._write.save(row, condition=free, return_values="ALL_OLD")
 
-    def put_order(self, order: Order, entry: Happening) -> None:
-        """Stores the order's next version with the entry that its thread gains."""
-        self._write.save(to_row(order, OrderRow), condition=_follows(OrderRow, order.version))
+    def put_order(self, order: Order, entry: Happening, profile: Profile | None) -> None:
+        """Stores the order's next version with the entry that its thread gains; it remembers its merchant's profile."""
+        self._write.save(order_row(order, profile), condition=_follows(OrderRow, order.version))
         self._add(entry)
 
     def put_merchant(self, merchant: Merchant) -> None:
-        """Stores the merchant's next version."""
-        self._write.save(to_row(merchant, MerchantRow), condition=_follows(MerchantRow, merchant.version))
+        """Stores the merchant's next version, in all its copies."""
+        for row in merchant_rows(merchant):
+            self._write.save(row, condition=_follows(MerchantRow, merchant.version))
 
     def apply(self, change: Change) -> None:
-        """Stores a ticket's next version with the thread entries that belong to it."""
+        """Stores a ticket's next version with the thread entries that belong to it.
+
+        Where a clock was started, it is by the profile that the merchant has at that moment, or not at all.
+        """
+        if change.profile_version is not None:
+            self._rest_on_profile(change.ticket, change.profile_version)
         self._write.save(ticket_row(change.ticket), condition=_follows(TicketRow, change.ticket.version))
         for entry in change.entries:
             self._add(entry)
@@ -123,6 +141,14 @@ class Transaction:
         unchanged = StandingRow.version == standing.version
         self._write.condition_check(StandingRow, standing.merchant_id, condition=unchanged)
 
+    def _rest_on_profile(self, ticket: Ticket, version: int) -> None:
+        """Requires that version of the profile, in the copy of the ticket's part, which its counters collide in too."""
+        part, current = part_of(ticket.ticket_id), _is_at(MerchantRow, version)
+        self._write.condition_check(MerchantRow, ticket.merchant_id, part, condition=current)
+        # PynamoDB's checks do not know how to bring what they found instead.
+        self._write._condition_check_items[-1]["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        self._rests_on_profile = True
+
     def _add(self, entry: Entry) -> None:
         self._write.save(thread_row(entry), condition=ThreadRow.ticket_id.does_not_exist())
 
@@ -144,11 +170,26 @@ class Transaction:
             for reason in reasons if self._remembers else ():
                 if reason.raw_item and "caller_and_key" in reason.raw_item:
                     raise Repeated(RepeatRow.from_raw_data(reason.raw_item)) from error
+            if self._rests_on_profile:
+                _must_not_be_outdated(error)
             if reasons and {reason.code for reason in reasons} <= OVERTAKEN:
                 raise Stale from error
             raise
 
 
+def _must_not_be_outdated(error: TransactWriteError) -> None:
+    """Raises Outdated where the check of the profile failed: reasons are in the order of the items, checks first."""
+    checked = error.cancellation_reasons[0] if error.cancellation_reasons else None
+    if checked is not None and checked.code == "ConditionalCheckFailed":
+        found = checked.raw_item
+        raise Outdated(from_row(MerchantRow.from_raw_data(found), Merchant) if found else None) from error
+
+
 def _follows(row: type[OrderRow | TicketRow | MerchantRow | StandingRow], version: int) -> Condition:
     """Stored is the version before, or nothing where this is the first."""
-    return row.version == version - 1 if version > 1 else row.version.does_not_exist()
+    return _is_at(row, version - 1)
+
+
+def _is_at(row: type[OrderRow | TicketRow | MerchantRow | StandingRow], version: int) -> Condition:
+    """Stored is that version; 0 is nothing."""
+    return row.version == version if version else row.version.does_not_exist()

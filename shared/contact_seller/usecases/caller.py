@@ -7,6 +7,7 @@ from contact_seller.rules.order import Order
 from contact_seller.rules.thread import Role
 from contact_seller.rules.ticket import Party, Ticket
 from contact_seller.storage import at_once
+from contact_seller.storage.at_once import TicketAndOrder
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def theirs[Thing: (Order, Ticket)](caller: Caller, thing: Thing | None) -> Thing
     return thing
 
 
-def theirs_with_order(caller: Caller, ticket_id: str) -> tuple[Ticket, Order]:
+def theirs_with_order(caller: Caller, ticket_id: str) -> TicketAndOrder:
     """A ticket that is the caller's, with its order, both as they stood at one moment.
 
     Raises:
@@ -58,4 +59,5 @@ def theirs_with_order(caller: Caller, ticket_id: str) -> tuple[Ticket, Order]:
     found = at_once.ticket_and_order(ticket_id)
     if found is None:
         raise NotFound
-    return theirs(caller, found[0]), found[1]
+    theirs(caller, found.ticket)
+    return found

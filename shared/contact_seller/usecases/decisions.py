@@ -39,14 +39,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
     text = text and mask_secrets(text)
 
     def attempt() -> Decided:
-        found = ticket_to_work_on(caller, ticket_id, writes=bool(text))
+        found = ticket_to_work_on(caller, ticket_id, writes=bool(text), with_profile=True)
         change, effect = _decided(found, decision, text)
         decided = Decided(ticket=change.ticket, order=effect.after)
         with Transaction() as transaction:
             once.remember(transaction, decided, change.ticket.updated_at)
             if effect.after is not effect.before:
                 entry = order_changed(effect.before, effect.after, "merchant", ticket_id)
-                transaction.put_order(effect.after, entry)
+                transaction.put_order(effect.after, entry, found.profile)
             transaction.apply(change)
         return decided
 

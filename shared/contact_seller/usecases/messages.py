@@ -9,16 +9,17 @@ from contact_seller.rules.errors import Invalid
 from contact_seller.rules.facts import facts_of
 from contact_seller.rules.lists import Page
 from contact_seller.rules.masking import mask_secrets, masked
+from contact_seller.rules.merchant import Profile
 from contact_seller.rules.requests import Request
 from contact_seller.rules.thread import Message
-from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import thread, tickets
+from contact_seller.storage.at_once import TicketAndOrder
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
 from contact_seller.usecases.caller import Caller, theirs, theirs_with_order
-from contact_seller.usecases.promises import promise_of
+from contact_seller.usecases.promises import by_current_profile, promise_by
 from contact_seller.usecases.writing import ticket_to_work_on
 
 
@@ -40,11 +41,12 @@ def post(caller: Caller, ticket_id: str, text: str, once: Once, request: Request
     text, request = mask_secrets(text), request and masked(request)
 
     def attempt() -> Message:
-        change = _written(caller, ticket_id, text, request)
-        with Transaction() as transaction:
-            once.remember(transaction, change.message, change.ticket.updated_at)
-            transaction.apply(change)
-        return change.message
+        if caller.party() == "merchant":
+            return _write(_merchant_writes(caller, ticket_id, text), once)
+        found = theirs_with_order(caller, ticket_id)
+        return by_current_profile(
+            found.profile, lambda profile: _write(_customer_writes(found, text, request, profile), once)
+        )
 
     return once.run(Message, attempt)
 
@@ -62,19 +64,23 @@ def listed(
     return thread.messages(ticket.ticket_id, caller.role == "customer", updated_since, limit, page_token)
 
 
-def _written(caller: Caller, ticket_id: str, text: str, request: Request | None) -> Change:
-    if caller.party() == "customer" and request is None:
-        return _customer_writes(theirs(caller, tickets.find(ticket_id)), text)
-    if request is None:
-        found = ticket_to_work_on(caller, ticket_id, writes=True)
-        facts = facts_of(found.order)
-        return lifecycle.merchant_writes(found.ticket, text, world.now(), settings().screening_wait, facts)
-    ticket, order = theirs_with_order(caller, ticket_id)
-    change = asking.ask(_customer_writes(ticket, text), order, request)
-    must_be_possible(order, request, world.now(), settings().return_window)
+def _merchant_writes(caller: Caller, ticket_id: str, text: str) -> Change:
+    found = ticket_to_work_on(caller, ticket_id, writes=True)
+    facts = facts_of(found.order)
+    return lifecycle.merchant_writes(found.ticket, text, world.now(), settings().screening_wait, facts)
+
+
+def _customer_writes(found: TicketAndOrder, text: str, request: Request | None, profile: Profile | None) -> Change:
+    promise = None if found.ticket.running else promise_by(profile)
+    change = lifecycle.customer_writes(found.ticket, text, world.now(), promise)
+    if request is not None:
+        change = asking.ask(change, found.order, request)
+        must_be_possible(found.order, request, world.now(), settings().return_window)
     return change
 
 
-def _customer_writes(ticket: Ticket, text: str) -> Change:
-    promise = None if ticket.running else promise_of(ticket.merchant_id)
-    return lifecycle.customer_writes(ticket, text, world.now(), promise)
+def _write(change: Change, once: Once) -> Message:
+    with Transaction() as transaction:
+        once.remember(transaction, change.message, change.ticket.updated_at)
+        transaction.apply(change)
+    return change.message

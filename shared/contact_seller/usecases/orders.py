@@ -2,18 +2,20 @@
 
 from contact_seller.rules import lifecycle, order
 from contact_seller.rules.change import Change, Opening
-from contact_seller.rules.errors import PreconditionFailed
+from contact_seller.rules.errors import NotFound, PreconditionFailed
 from contact_seller.rules.facts import facts_of
 from contact_seller.rules.history import order_changed
 from contact_seller.rules.masking import mask_secrets, masked
+from contact_seller.rules.merchant import Profile
 from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
 from contact_seller.settings import settings
-from contact_seller.storage import orders, tickets
+from contact_seller.storage import at_once, orders, tickets
+from contact_seller.storage.orders import OrderWithProfile
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once, until_fresh
 from contact_seller.usecases.caller import Caller, theirs
-from contact_seller.usecases.writing import order_to_write_about
+from contact_seller.usecases.writing import order_to_work_on
 
 
 def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
@@ -28,13 +30,13 @@ def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
     details = masked(details)
 
     def attempt() -> Order:
-        stored = orders.find(order_id)
+        stored, profile = at_once.order_and_profile(order_id, details.merchant_id)
         if stored is None:
             if if_match is not None:
                 raise PreconditionFailed("There is no such order yet.")
-            return _store(None, order.place(order_id, details, world.now()))
+            return _store(None, order.place(order_id, details, world.now()), profile)
         order.must_be(stored, if_match)
-        return _store(stored, order.replace(stored, details, world.now()))
+        return _store(stored, order.replace(stored, details, world.now()), profile)
 
     return until_fresh(attempt)
 
@@ -51,17 +53,14 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | No
     """
 
     def attempt() -> Order:
-        if changes.notice and caller.role == "merchant":
-            stored = order_to_write_about(caller, order_id)
-        else:
-            stored = theirs(caller, orders.find(order_id))
+        stored, profile = _to_change(caller, order_id, writes=changes.notice is not None)
         order.must_be(stored, if_match)
         changed = order.patch(stored, changes, world.now())
         told = _telling(changed, changes.notice) if changes.notice else None
         with Transaction() as transaction:
             once.remember(transaction, changed, changed.updated_at)
             ticket_id = told.ticket.ticket_id if told else None
-            transaction.put_order(changed, order_changed(stored, changed, caller.role, ticket_id))
+            transaction.put_order(changed, order_changed(stored, changed, caller.role, ticket_id), profile)
             if told is not None:
                 transaction.apply(told)
         return changed
@@ -78,9 +77,19 @@ def get(caller: Caller, order_id: str) -> Order:
     return theirs(caller, orders.find(order_id))
 
 
-def _store(before: Order | None, changed: Order) -> Order:
+def _to_change(caller: Caller, order_id: str, *, writes: bool) -> OrderWithProfile:
+    """The order; with its merchant's profile as it is where the caller is that merchant, else as the order knows it."""
+    if caller.role == "merchant":
+        return order_to_work_on(caller, order_id, writes=writes)
+    found = orders.find_with_profile(order_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _store(before: Order | None, changed: Order, profile: Profile | None) -> Order:
     with Transaction() as transaction:
-        transaction.put_order(changed, order_changed(before, changed, "storefront"))
+        transaction.put_order(changed, order_changed(before, changed, "storefront"), profile)
     return changed
 
 

@@ -57,10 +57,10 @@ def decide(caller: Caller, message_id: str, decision: ReviewDecision, note: str 
             once.remember(transaction, reviewed, change.ticket.updated_at)
             transaction.rewrite(message, reviewed)
             transaction.apply(change)
-            if decision == "overturn":
-                standings.withdraw_strike(transaction, message, ticket.merchant_id, review.decided_at)
-            elif message.appeal is None:
+            if decision == "uphold" and message.appeal is None:
                 standings.strike(transaction, message, ticket.merchant_id, review.decided_at)
+            elif decision == "overturn" and message.appeal is not None:
+                standings.withdraw_strike(transaction, message, ticket.merchant_id, review.decided_at)
         return reviewed
 
     return once.run(Message, attempt)

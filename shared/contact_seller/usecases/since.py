@@ -15,10 +15,10 @@ def since(ticket: Ticket, message: Message) -> Since:
         return NOTHING
     if message.sent_at < owed.since:
         earlier = ran_at(clock_history.history(thread.happenings(ticket.ticket_id)), message.sent_at)
-        return Since(earlier=earlier, promise=promise_of(ticket.merchant_id)) if earlier else NOTHING
+        return Since(earlier=earlier, promise=promise_of(ticket)) if earlier else NOTHING
     if not clock.is_answered_by(owed, message.sent_at):
         return NOTHING
     question = None
     if owed.ended is None and last is not None and last > message.sent_at:
         question = thread.first_customer_message_after(ticket.ticket_id, message.number)
-    return Since(question, promise_of(ticket.merchant_id))
+    return Since(question, promise_of(ticket))

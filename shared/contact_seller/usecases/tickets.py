@@ -8,15 +8,16 @@ from contact_seller.rules.cutoffs import must_be_possible
 from contact_seller.rules.errors import Invalid
 from contact_seller.rules.lists import Page, Wanted
 from contact_seller.rules.masking import mask_secrets, masked
+from contact_seller.rules.merchant import Profile
 from contact_seller.rules.order import Order
-from contact_seller.rules.ticket import Ticket
+from contact_seller.rules.ticket import Party, Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import orders, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once
-from contact_seller.usecases.caller import Caller, theirs
-from contact_seller.usecases.promises import promise_of
+from contact_seller.usecases.caller import Caller, theirs, theirs_with_order
+from contact_seller.usecases.promises import by_current_profile, promise_by
 from contact_seller.usecases.writing import order_to_write_about
 
 
@@ -35,12 +36,14 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
 
     def attempt() -> Ticket:
         if caller.party() == "merchant":
-            order = order_to_write_about(caller, order_id)
-        else:
-            order = theirs(caller, orders.find(order_id))
+            return _write(_opened_by_merchant(order_to_write_about(caller, order_id), opening), once)
+        found = orders.find_with_profile(order_id)
+        order = theirs(caller, found and found.order)
         if opening.request is not None:
             must_be_possible(order, opening.request, world.now(), settings().return_window)
-        return _write(_opened(caller, order, opening), once)
+        return by_current_profile(
+            found and found.profile, lambda profile: _write(_opened_by_customer(order, opening, profile), once)
+        )
 
     return once.run(Ticket, attempt)
 
@@ -100,9 +103,10 @@ def reopen(caller: Caller, ticket_id: str, once: Once) -> Ticket:
     """
 
     def attempt() -> Ticket:
-        ticket = theirs(caller, tickets.find(ticket_id))
-        promise = promise_of(ticket.merchant_id)
-        return _write(lifecycle.reopen(ticket, caller.party(), world.now(), promise), once)
+        found = theirs_with_order(caller, ticket_id)
+        return by_current_profile(
+            found.profile, lambda profile: _write(_reopened(found.ticket, caller.party(), profile), once)
+        )
 
     return once.run(Ticket, attempt)
 
@@ -122,12 +126,18 @@ def no_reply_needed(caller: Caller, ticket_id: str, once: Once) -> Ticket:
     return once.run(Ticket, attempt)
 
 
-def _opened(caller: Caller, order: Order, opening: Opening) -> Change:
+def _opened_by_merchant(order: Order, opening: Opening) -> Change:
     ticket_id = world.new_ticket_id(order.order_id)
-    if caller.party() == "merchant":
-        return lifecycle.open_by_merchant(ticket_id, order, opening, world.now(), settings().screening_wait)
-    promise = promise_of(order.merchant_id)
-    return lifecycle.open_by_customer(ticket_id, order, opening, world.now(), promise)
+    return lifecycle.open_by_merchant(ticket_id, order, opening, world.now(), settings().screening_wait)
+
+
+def _opened_by_customer(order: Order, opening: Opening, profile: Profile | None) -> Change:
+    ticket_id = world.new_ticket_id(order.order_id)
+    return lifecycle.open_by_customer(ticket_id, order, opening, world.now(), promise_by(profile))
+
+
+def _reopened(ticket: Ticket, by: Party, profile: Profile | None) -> Change:
+    return lifecycle.reopen(ticket, by, world.now(), promise_by(profile))
 
 
 def _write(change: Change, once: Once) -> Ticket:
