@@ -15,8 +15,8 @@ from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import OrderRow, StandingRow, ThreadRow, TicketRow
 
-DUE_SHARDS = 8
-"""Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
+DUE_SHARDS = 32
+"""Partitions of the due index. Each takes 1,000 units a second, and the sweep reads each on its own."""
 
 STANDINGS_SHARD = "all"
 """The one partition of the standings' due index: standings change by people's decisions, seldom."""
