@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -96,6 +96,10 @@ bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure scree
 bench-sweep: setup .local/tools/plots/.installed ## Measure the sweep on DynamoDB Local beside a walk over all tickets, and draw docs/sweep-cost.svg (RUNS=15)
 	@$(PYTHON) -m local.bench.sweep --runs $(RUNS)
 	@.local/tools/plots/bin/python -m local.bench.plot_sweep .local/bench/sweep.json docs/sweep-cost.svg
+
+bench-scale: setup .local/tools/plots/.installed ## Reckon what many tickets a second need, simulate where it breaks first, and draw docs/scale.svg
+	@$(PYTHON) -m local.bench.scale
+	@.local/tools/plots/bin/python -m local.bench.plot_scale .local/bench/scale.json docs/scale.svg
 
 train-screening: .local/tools/train/.installed ## Train the model that screening weighs messages by, anew from its messages
 	@PYTHONPATH=functions/screen_messages .local/tools/train/bin/python -m local.train_screening

@@ -129,7 +129,7 @@ def reviews_listed(shop: Marketplace, time: Time) -> Request:
 
 
 def swept(shop: Marketplace, time: Time) -> Request:
-    """One step in one shard; the eight shards are swept at once."""
+    """One step in one shard; eight of them are swept at once."""
     shard = int(due_shard(shop.ask()))
     time.passes(days=2, hours=12)
 

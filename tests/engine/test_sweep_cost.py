@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from contact_seller.storage.rows import DUE_SHARDS
 from contact_seller.usecases.sweep import Swept, sweep
 from local import dynamodb_local
 from local.bench import open_tickets
@@ -41,7 +42,7 @@ def test_for_each_ticket_that_is_due_its_index_entry_and_itself_are_read(engine:
 
 def test_a_sweep_with_nothing_due_asks_each_shard_once_and_reads_nothing(engine: str) -> None:
     result, counted = swept(engine, 1_000, due=0)
-    assert (result.steps, counted.operations, counted.items) == ({}, ["Query"] * 8, 0)
+    assert (result.steps, counted.operations, counted.items) == ({}, ["Query"] * DUE_SHARDS, 0)
     assert counted.write_units == 0
 
 

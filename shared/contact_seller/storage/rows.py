@@ -16,8 +16,8 @@ from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, ThreadRow, TicketRow
 
-DUE_SHARDS = 8
-"""Partitions of the due index. Each takes 1,000 writes a second, and the sweep reads each on its own."""
+DUE_SHARDS = 32
+"""Partitions of the due index. Each takes 1,000 units a second, and the sweep reads each on its own."""
 
 PLATFORM_QUEUE = "all"
 """The one partition of each of the platform's queues: it works them off by hand."""

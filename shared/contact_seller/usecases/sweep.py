@@ -54,7 +54,7 @@ class Swept:
 
 
 def sweep(now: datetime, has_time: HasTime, report: Report) -> Swept:
-    """Works through all shards of the due index at once, each from the longest due on, while there is time.
+    """Works through the shards of the due index, several at once, each from the longest due on, while there is time.
 
     One ticket that fails is reported and does not stop the rest; it is found again by the next sweep.
     """
