@@ -26,6 +26,7 @@ METRICS: dict[Step, str] = {
     "escalate": "TicketsEscalated",
     "retry_screening": "ScreeningRetried",
     "close": "TicketsClosed",
+    "expire": "TicketsExpired",
 }
 
 

@@ -36,6 +36,7 @@ Kind = Literal[
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",
+    "customer_erased",
     "strikes_changed",
     "standing_changed",
 ]

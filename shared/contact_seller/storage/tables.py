@@ -97,6 +97,7 @@ class TicketRow(Row):
     resolved_at = UnicodeAttribute(null=True)
     reopen_until = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
+    expires_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
     entries = NumberAttribute()
 

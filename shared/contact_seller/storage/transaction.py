@@ -18,6 +18,7 @@ from contact_seller.rules.merchant import Merchant
 from contact_seller.rules.order import Order
 from contact_seller.rules.standing import Standing, Strike
 from contact_seller.rules.thread import Entry, Happening, Message
+from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.rows import standing_row, thread_row, ticket_row, to_row
 from contact_seller.storage.tables import (
@@ -94,6 +95,10 @@ class Transaction:
             self._add(entry)
         for place, added in counts(change.entries).items():
             self._count(place, added)
+
+    def remove(self, ticket: Ticket) -> None:
+        """Deletes a ticket; one that has changed since it was read, or is gone, makes the transaction stale."""
+        self._write.delete(TicketRow(ticket.ticket_id), condition=TicketRow.version == ticket.version)
 
     def rewrite(self, as_read: Message, message: Message) -> None:
         """Stores a message's next version; one that has changed since it was read makes the transaction stale."""

@@ -15,6 +15,7 @@ from contact_seller.settings import settings
 from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.expiry import expire
 
 SHARDS_AT_ONCE = 8
 """Threads that work off shards: they wait for DynamoDB most of the time."""
@@ -25,7 +26,9 @@ Report = Callable[[str, Exception], None]
 
 @dataclass
 class Swept:
-    """What a sweep did: steps by kind, tickets on which others had been faster, and tickets that failed.
+    """What a sweep did: steps by kind, tickets that failed, and those of which no step was taken.
+
+    The latter are `already_done`: others had been faster, or their end is put off or takes further sweeps.
 
     `left` is how many have something due still, where the sweep ended before its work did: at least, where they are
     very many.
@@ -73,14 +76,14 @@ def _sweep_shard(shard: int, now: datetime, has_time: HasTime, report: Report) -
             if not has_time():
                 swept.stopped_early = True
                 return swept
-            _sweep_ticket(ticket, now, report, swept)
+            _sweep_ticket(ticket, now, has_time, report, swept)
     return swept
 
 
-def _sweep_ticket(ticket: Ticket, now: datetime, report: Report, swept: Swept) -> None:
+def _sweep_ticket(ticket: Ticket, now: datetime, has_time: HasTime, report: Report, swept: Swept) -> None:
     before = swept.steps.total()
     try:
-        for step in _steps(ticket, now):
+        for step in _steps(ticket, now, has_time):
             swept.steps[step] += 1
         swept.already_done += swept.steps.total() == before
     except Exception as error:  # one bad ticket must not hide the others; the report counts it
@@ -88,7 +91,7 @@ def _sweep_ticket(ticket: Ticket, now: datetime, report: Report, swept: Swept) -
         report(ticket.ticket_id, error)
 
 
-def _steps(ticket: Ticket, now: datetime) -> Iterator[Step]:
+def _steps(ticket: Ticket, now: datetime, has_time: HasTime) -> Iterator[Step]:
     """Takes a ticket's steps, one after the other, until the next is not due yet; gives each that was written.
 
     The ticket is read again only where another was faster.
@@ -100,6 +103,8 @@ def _steps(ticket: Ticket, now: datetime) -> Iterator[Step]:
         step = timers.due(current, now) if current else None
         if current is None or step is None:
             return None
+        if step == "expire":
+            return step if expire(current, now, has_time) else None
         change = _step(current, step, now)
         with Transaction() as transaction:
             transaction.apply(change)
@@ -111,6 +116,8 @@ def _steps(ticket: Ticket, now: datetime) -> Iterator[Step]:
 
 
 def _step(ticket: Ticket, step: Step, now: datetime) -> Change:
+    if step == "close":
+        return timers.close(ticket, now, settings().retention)
     if step != "retry_screening" or ticket.screening is None:
         return timers.take(ticket, step, now)
     waiting = thread.waiting(ticket.ticket_id, ticket.screening.from_number)
