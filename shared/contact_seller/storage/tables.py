@@ -98,6 +98,7 @@ class TicketRow(Row):
     reopen_until = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
     expires_at = UnicodeAttribute(null=True)
+    erased_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
     entries = NumberAttribute()
 
@@ -140,6 +141,7 @@ class ThreadRow(Row):
     review: MapAttribute[str, Any] = MapAttribute(null=True)
     appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     claim: MapAttribute[str, Any] = MapAttribute(null=True)
+    erased_at = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)
 
     review_queue = UnicodeAttribute(null=True)

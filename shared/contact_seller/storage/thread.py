@@ -1,6 +1,6 @@
 """Threads: a ticket's messages and what happened to it, in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import batched, islice
@@ -70,6 +70,13 @@ def waiting(ticket_id: str, from_number: int) -> list[Message]:
     condition = ThreadRow.delivery == "screening"
     rows = ThreadRow.query(ticket_id, ThreadRow.number >= from_number, condition, consistent_read=True)
     return [message_from(row) for row in rows]
+
+
+def customer_words(ticket_id: str) -> Iterator[Message]:
+    """The customer's messages whose words are there, oldest first. Reads the whole thread."""
+    condition = (ThreadRow.author == "customer") & ThreadRow.erased_at.does_not_exist()
+    rows = ThreadRow.query(ticket_id, filter_condition=condition, consistent_read=True)
+    return (message_from(row) for row in rows)
 
 
 def awaits_review(ticket_id: str) -> bool:
