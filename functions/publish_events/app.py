@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from contact_seller.logs import logger
 from contact_seller.stream.batch import Failures, each, failures, sequence_number
 from contact_seller.stream.bus import Sequenced, publish
 from contact_seller.stream.records import Event, event_of
@@ -21,8 +22,12 @@ def handler(event: dict[str, Any], context: Any) -> Failures:
     unreadable = each(event["Records"], lambda record: events.append((sequence_number(record), event_of(record))))
     refused = publish(events)
     metrics.add_metric("EventsPublished", MetricUnit.Count, len(events) - len(refused))
+    metrics.add_metric("EventsFailed", MetricUnit.Count, len(unreadable | refused))
     for number, happened in events:
-        if number not in refused:
+        if number in refused:
+            keys = {"ticket_id": {"S": happened.thread}, "number": {"N": str(happened.detail["sequence"])}}
+            logger.warning("an event was not taken", keys=keys, sequence=number)
+        else:
             _measure(happened)
     return failures(unreadable | refused)
 
