@@ -1,4 +1,4 @@
-# `make help` lists the targets. docs/running.md says more about each.
+# `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
 .PHONY: help setup build run tokens invoke replay redrive test lint race openapi report bench-screening bench-sweep train-screening clean
 

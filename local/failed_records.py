@@ -25,13 +25,13 @@ type Client = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class Failed:
-    """What a message says: which function failed on which part of a shard."""
+    """What a message says: which function failed on which part of a shard; its bounds as they are written there."""
 
     function: str
     stream: str
     shard: str
-    first: int
-    last: int
+    first: str
+    last: str
     records: int
     arrived_at: float
 
@@ -48,15 +48,15 @@ class Failed:
             said.request_context.function_arn,
             batch.stream_arn,
             batch.shard_id,
-            int(batch.start_sequence_number),
-            int(batch.end_sequence_number),
+            batch.start_sequence_number,
+            batch.end_sequence_number,
             batch.batch_size,
             batch.approximate_arrival_of_first_record.timestamp(),
         )
 
     def covers(self, sequence_number: str) -> bool:
         """Whether a record of that number is one of them."""
-        return self.first <= int(sequence_number) <= self.last
+        return int(self.first) <= int(sequence_number) <= int(self.last)
 
 
 def from_stream(client: Client, failed: Failed) -> list[Record] | None:
@@ -104,7 +104,7 @@ def matches(pattern: Any, value: Any) -> bool:
 
 
 def _read(streams: Any, failed: Failed) -> Iterator[Record]:
-    place = {"StreamArn": failed.stream, "ShardId": failed.shard, "SequenceNumber": str(failed.first)}
+    place = {"StreamArn": failed.stream, "ShardId": failed.shard, "SequenceNumber": failed.first}
     iterator = streams.get_shard_iterator(ShardIteratorType="AT_SEQUENCE_NUMBER", **place)["ShardIterator"]
     for _ in range(PAGES_AT_MOST):
         page = streams.get_records(ShardIterator=iterator)
@@ -112,7 +112,7 @@ def _read(streams: Any, failed: Failed) -> Iterator[Record]:
             number = record["dynamodb"]["SequenceNumber"]
             if failed.covers(number):
                 yield record
-            if int(number) >= failed.last:
+            if int(number) >= int(failed.last):
                 return
         iterator = page.get("NextShardIterator")
         if iterator is None:

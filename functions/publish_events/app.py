@@ -38,8 +38,12 @@ def _measure(happened: Event) -> None:
     match happened.type:
         case "MessageDelivered" if detail.get("answered"):
             metrics.add_metric("AnswersInTime", MetricUnit.Count, int(detail["in_time"]))
+            if detail["in_time"]:  # a late one has been counted by its breach
+                metrics.add_metric("RepliesLate", MetricUnit.Count, 0)
             if detail.get("took") is not None:
                 metrics.add_metric("AnswerHours", MetricUnit.NoUnit, detail["took"] / _SECONDS_AN_HOUR)
+        case "ReplyOverdue":
+            metrics.add_metric("RepliesLate", MetricUnit.Count, 1)
         case "MessageHeld":
             for practice in detail["practices"]:
                 metrics.add_metric(f"Held_{practice}", MetricUnit.Count, 1)

@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from contact_seller.logs import log_failure, logger
 from contact_seller.rules.timers import Step
 from contact_seller.usecases import standings, world
-from contact_seller.usecases.sweep import sweep
+from contact_seller.usecases.sweep import Swept, sweep
 
 RESERVE_MS = 10_000
 """Time that is left for the last ticket and for reporting."""
@@ -39,16 +39,21 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
     swept = sweep(world.now(), has_time, _report)
     changed, handed_over = standings.sweep(world.now(), has_time, _report_merchant)
-    metrics.add_metric("StandingsBettered", MetricUnit.Count, changed)
-    metrics.add_metric("TicketsHandedOver", MetricUnit.Count, handed_over)
-    for step, name in METRICS.items():
-        metrics.add_metric(name, MetricUnit.Count, swept.steps[step])
-    metrics.add_metric("SweepFailed", MetricUnit.Count, swept.failed)
-    metrics.add_metric("SweepLeft", MetricUnit.Count, swept.left)
+    _measure(swept, changed, handed_over)
     logger.info("swept", **swept.to_json())
     if swept.failed:
         raise TicketsFailed(f"{swept.failed} tickets failed")
     return swept.to_json()
+
+
+def _measure(swept: Swept, changed: int, handed_over: int) -> None:
+    """What the sweep did, and which messages have waited too long for their screening."""
+    counted = {name: swept.steps[step] for step, name in METRICS.items()}
+    counted |= {"SweepFailed": swept.failed, "SweepLeft": swept.left, "ScreeningWaiting": swept.waiting}
+    counted |= {"StandingsBettered": changed, "TicketsHandedOver": handed_over}
+    for name, number in counted.items():
+        metrics.add_metric(name, MetricUnit.Count, number)
+    metrics.add_metric("ScreeningTimesTooLong", MetricUnit.NoUnit, swept.times_too_long)
 
 
 def _report_merchant(merchant_id: str, error: Exception) -> None:

@@ -200,6 +200,19 @@ def shown_again(night: Night) -> None:
             queue.pending_messages.discard(message)
 
 
+def test_a_position_is_asked_for_as_it_is_written() -> None:
+    asked: list[str] = []
+
+    class Streams:
+        def get_shard_iterator(self, SequenceNumber: str, **_: str) -> Any:
+            asked.append(SequenceNumber)
+            raise ClientError({"Error": {"Code": "TrimmedDataAccessException"}}, "GetShardIterator")
+
+    failed = failed_records.Failed("function", "stream", "shard", "00000017", "00000018", 1, 0.0)
+    assert failed_records.from_stream(lambda _: Streams(), failed) is None
+    assert asked == ["00000017"]
+
+
 def test_listing_changes_nothing(marketplace: Marketplace, night: Night) -> None:
     ticket_id = waiting(marketplace, night)
     assert (night.redrive(lists=True), night.left(), night.functions.calls) == (1, 1, [])
