@@ -109,10 +109,8 @@ def _read(streams: Any, failed: Failed) -> Iterator[Record]:
     for _ in range(PAGES_AT_MOST):
         page = streams.get_records(ShardIterator=iterator)
         for record in page["Records"]:
-            number = record["dynamodb"]["SequenceNumber"]
-            if failed.covers(number):
-                yield record
-            if int(number) >= int(failed.last):
+            yield record
+            if int(record["dynamodb"]["SequenceNumber"]) >= int(failed.last):
                 return
         iterator = page.get("NextShardIterator")
         if iterator is None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from local.failed_records import Client, Failed, Record, from_stream, from_thread, wanted
@@ -61,7 +62,10 @@ def on_aws(name: str) -> Target:
     def client(service: str) -> Any:
         return session.client(service, config=config if service == "lambda" else None)
 
-    found = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    try:
+        (found,) = client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+    except (BotoCoreError, ClientError) as error:
+        raise Problem(f"{name} could not be read: {error}") from error
     outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
     if _STREAM not in outputs:
         raise Problem(f"{name} has no output {_STREAM}: deploy this template first.")

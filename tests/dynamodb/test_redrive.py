@@ -15,7 +15,8 @@ from moto.sqs.models import sqs_backends
 
 from contact_seller.storage.tables import ThreadRow
 from local import failed_records
-from local.redrive import Redrive, Target
+from local.problem import Problem
+from local.redrive import Redrive, Target, on_aws
 from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
 from tests.unit.test_template import TEMPLATE, Loader
@@ -334,6 +335,40 @@ def test_a_sweep_that_fails_keeps_the_schedules_messages(night: Night, monkeypat
     night.sqs.send_message(QueueUrl=night.outputs["ScheduleFailuresQueueUrl"], MessageBody="{}")
     monkeypatch.setattr(function("sweep_sla"), "sweep", lambda *_: 1 / 0)
     assert (night.redrive(), night.left("ScheduleFailuresQueueUrl")) == (1, 1)
+
+
+def deployed(monkeypatch: pytest.MonkeyPatch, stacks: dict[str, dict[str, str]]) -> None:
+    """An account with these stacks, by name, and their outputs."""
+
+    class Formation:
+        def describe_stacks(self, StackName: str) -> Any:
+            if StackName not in stacks:
+                raise ClientError({"Error": {"Code": "ValidationError", "Message": "does not exist"}}, "DescribeStacks")
+            outputs = [{"OutputKey": key, "OutputValue": value} for key, value in stacks[StackName].items()]
+            return {"Stacks": [{"Outputs": outputs}]}
+
+    class Session:
+        def client(self, service: str, config: Any) -> Any:
+            return Formation() if service == "cloudformation" else (service, config)
+
+    monkeypatch.setattr(boto3, "Session", Session)
+
+
+def test_a_stack_on_aws_is_found_by_its_name_and_a_sweep_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = {"StreamFailuresQueueUrl": "https://queue"}
+    deployed(monkeypatch, {"prod": outputs})
+    target = on_aws("prod")
+    _, config = target.client("lambda")
+    assert (target.outputs, config.read_timeout > 120) == (outputs, True)
+
+
+@pytest.mark.parametrize(("stacks", "said"), [({}, "could not be read"), ({"prod": {"Other": "x"}}, "has no output")])
+def test_a_stack_that_cannot_be_redriven_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, stacks: dict[str, dict[str, str]], said: str
+) -> None:
+    deployed(monkeypatch, stacks)
+    with pytest.raises(Problem, match=said):
+        on_aws("prod")
 
 
 def test_a_message_that_lambda_did_not_write_is_kept(night: Night) -> None:
