@@ -1,6 +1,6 @@
-# `make help` lists the targets. docs/running.md says more about each.
+# `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay redrive test lint race openapi report bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -69,6 +69,9 @@ invoke: setup ## Run a function with `sam local invoke` on the running stack's t
 
 replay: setup ## Send a file of conversations through the running stack (FILE=conversations.jsonl WORKERS=4)
 	@$(PYTHON) -m local.replay --workers $(WORKERS) "$(FILE)"
+
+redrive: setup ## Bring what failed for good once more, and empty the failure queues (LIST=yes only looks; STACK=name, one on AWS)
+	@$(PYTHON) -m local.redrive $(if $(LIST),--list) $(if $(STACK),--stack "$(STACK)")
 
 report: setup .local/tools/plots/.installed ## Draw a page of the running stack: answers, queue, findings, overturned rules (.local/report.html)
 	@$(PYTHON) -m local.report > .local/report.json

@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from contact_seller.logs import logger
 from contact_seller.stream.batch import Failures, each, failures, sequence_number
 from contact_seller.stream.bus import Sequenced, publish
 from contact_seller.stream.records import Event, event_of
@@ -21,8 +22,12 @@ def handler(event: dict[str, Any], context: Any) -> Failures:
     unreadable = each(event["Records"], lambda record: events.append((sequence_number(record), event_of(record))))
     refused = publish(events)
     metrics.add_metric("EventsPublished", MetricUnit.Count, len(events) - len(refused))
+    metrics.add_metric("EventsFailed", MetricUnit.Count, len(unreadable | refused))
     for number, happened in events:
-        if number not in refused:
+        if number in refused:
+            keys = {"ticket_id": {"S": happened.thread}, "number": {"N": str(happened.detail["sequence"])}}
+            logger.warning("an event was not taken", keys=keys, sequence=number)
+        else:
             _measure(happened)
     return failures(unreadable | refused)
 
@@ -33,8 +38,12 @@ def _measure(happened: Event) -> None:
     match happened.type:
         case "MessageDelivered" if detail.get("answered"):
             metrics.add_metric("AnswersInTime", MetricUnit.Count, int(detail["in_time"]))
+            if detail["in_time"]:  # a late one has been counted by its breach
+                metrics.add_metric("RepliesLate", MetricUnit.Count, 0)
             if detail.get("took") is not None:
                 metrics.add_metric("AnswerHours", MetricUnit.NoUnit, detail["took"] / _SECONDS_AN_HOUR)
+        case "ReplyOverdue":
+            metrics.add_metric("RepliesLate", MetricUnit.Count, 1)
         case "MessageHeld":
             for practice in detail["practices"]:
                 metrics.add_metric(f"Held_{practice}", MetricUnit.Count, 1)

@@ -27,6 +27,7 @@ METRICS: dict[Step, str] = {
     "escalate": "TicketsEscalated",
     "retry_screening": "ScreeningRetried",
     "close": "TicketsClosed",
+    "expire": "TicketsExpired",
 }
 
 
@@ -47,13 +48,14 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def _measure(swept: Swept, merchants: standings.Swept) -> None:
-    """What the sweep did, and how long reviewers have kept the oldest held message waiting."""
+    """What the sweep did, and which messages have waited too long for their screening, or for a person."""
     counted = {name: swept.steps[step] for step, name in METRICS.items()}
     counted |= {"SweepFailed": swept.failed + merchants.failed, "SweepLeft": swept.left}
-    counted |= {"StandingsBettered": merchants.bettered, "TicketsHandedOver": merchants.handed_over}
-    counted |= {"TicketsHandedBack": merchants.handed_back}
+    counted |= {"ScreeningWaiting": swept.waiting, "StandingsBettered": merchants.bettered}
+    counted |= {"TicketsHandedOver": merchants.handed_over, "TicketsHandedBack": merchants.handed_back}
     for name, number in counted.items():
         metrics.add_metric(name, MetricUnit.Count, number)
+    metrics.add_metric("ScreeningTimesTooLong", MetricUnit.NoUnit, swept.times_too_long)
     metrics.add_metric("ReviewQueueAge", MetricUnit.Seconds, queue_age().total_seconds())
 
 

@@ -37,6 +37,7 @@ ROUTES = {
     "POST /tickets/{ticket_id}/breach-appeal": "appeal_breach",
     "POST /tickets/{ticket_id}/breach-decision": "decide_breach",
     "GET /breach-appeals": "list_breach_appeals",
+    "POST /customers/{customer_id}/erasure": "erase_customer",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
     "GET /merchants/{merchant_id}/standing": "get_standing",

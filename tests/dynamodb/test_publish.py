@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from contact_seller.stream import bus
+from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
 
 
@@ -166,3 +167,30 @@ def test_a_record_that_cannot_be_read_is_reported_and_the_others_go_out(
     records[0]["dynamodb"]["NewImage"]["kind"] = {"S": "nothing_known"}
     assert len(publish(records)) == 2
     assert (sequences(event_bus, first), sequences(event_bus, second)) == ([], [1, 3])
+
+
+def test_a_reply_is_late_once_or_in_time(
+    marketplace: Marketplace, event_bus: Bus, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[float] = []
+    add = function("publish_events").metrics.add_metric
+
+    def measured(name: str, unit: Any, value: float) -> None:
+        if name == "RepliesLate":
+            late.append(value)
+        add(name, unit, value)
+
+    marketplace.place()
+    answered, unanswered = marketplace.ask(), marketplace.ask()
+    marketplace.say("merchant-1", answered, "Your order is packed.")
+    marketplace.screen()
+    time.passes(days=4)
+    marketplace.sweep()
+    marketplace.say("merchant-1", unanswered, "Your order is packed.")
+    marketplace.seen.clear()
+    marketplace.screen()
+    marketplace.seen.clear()
+    monkeypatch.setattr(function("publish_events").metrics, "add_metric", measured)
+    publish(marketplace.new_records())
+    assert sorted(late) == [0, 1]
+    assert marketplace.ticket(unanswered)["first_responded_at"] is not None

@@ -205,7 +205,18 @@ def test_a_resolved_ticket_is_closed_when_its_time_to_be_reopened_is_over(market
     marketplace.sweep()
     ticket = marketplace.ticket(ticket_id)
     assert (ticket["state"], datetime.fromisoformat(ticket["closed_at"])) == ("closed", closed_at)
-    assert due_entries() == []
+    assert marketplace.sweep()["steps"] == {}
+
+
+def test_the_sweep_says_how_many_messages_wait_and_how_long_the_oldest_has(
+    marketplace: Marketplace, time: Time
+) -> None:
+    for _ in range(2):
+        marketplace.say("merchant-1", marketplace.ask(), "Your order is packed.")
+    time.passes(minutes=18)
+    swept = marketplace.sweep()
+    assert (swept["waiting"], swept["times_too_long"]) == (2, 1.2)
+    assert marketplace.sweep()["waiting"] == 0
 
 
 def entries_of(kind: str, ticket_id: str) -> Iterable[ThreadRow]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from contact_seller.storage.tables import Row, ThreadRow, TicketRow
+from contact_seller.storage.row import Row
+from contact_seller.storage.tables import ThreadRow, TicketRow
 from local.capacity import counting
 from tests.dynamodb.marketplace import Marketplace
 from tests.dynamodb.test_clocks import FINE

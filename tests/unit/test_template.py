@@ -1,6 +1,5 @@
 """What the template promises: permissions, failure settings, tables as the code knows them."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 import yaml
 
-from contact_seller.rules.counters import PRACTICES
 from contact_seller.storage.tables import (
     CounterRow,
     MerchantRow,
@@ -152,15 +150,6 @@ def test_a_table_has_the_keys_and_indexes_that_the_code_uses(name: str) -> None:
     assert sorted(each["AttributeName"] for each in properties["AttributeDefinitions"]) == sorted(
         each["AttributeName"] for each in schema["attribute_definitions"]
     )
-
-
-def test_the_dashboard_shows_metrics_that_functions_write() -> None:
-    (dashboard,) = resources("AWS::CloudWatch::Dashboard").values()
-    widgets = json.loads(dashboard["Properties"]["DashboardBody"]["Sub"])["widgets"]
-    shown = {metric[1] for widget in widgets for metric in widget["properties"]["metrics"]}
-    written = "".join(path.read_text(encoding="utf-8") for path in TEMPLATE.parent.glob("functions/*/app.py"))
-    assert {name for name in shown if name.split("_")[0] not in written} == set()
-    assert {name.removeprefix("Held_") for name in shown if name.startswith("Held_")} == set(PRACTICES)
 
 
 def test_only_the_thread_has_a_stream() -> None:

@@ -53,7 +53,7 @@ class OrderAnswer(Order):
 
 
 class MessageAnswer(BaseModel):
-    """A message as a customer sees it."""
+    """A message as a customer sees it. With `erased_at`, its words were erased, and `text` says no more than that."""
 
     message_id: str
     ticket_id: str
@@ -62,6 +62,7 @@ class MessageAnswer(BaseModel):
     sent_at: Instant
     updated_at: Instant
     delivery: Delivery
+    erased_at: Instant | None
 
 
 class ScreenedMessageAnswer(MessageAnswer):

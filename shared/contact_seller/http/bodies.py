@@ -16,6 +16,7 @@ NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
 OrderId = Annotated[str, Path(min_length=1, max_length=128)]
 TicketId = Annotated[str, Path(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters.")]
 MessageId = Annotated[str, Path(min_length=1, max_length=170)]
+CustomerId = Annotated[str, Path(min_length=1, max_length=128)]
 MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
 IdempotencyKey = Annotated[
     str | None,

@@ -37,6 +37,7 @@ Kind = Literal[
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",
+    "customer_erased",
     "strikes_changed",
     "standing_changed",
 ]
@@ -152,7 +153,8 @@ class Happening(Value):
 class Message(Value):
     """Words that one side wrote. A merchant's are `screening` until they are judged, against their own `facts`.
 
-    `merchant_id` is whose message it is, once it was held; a `claim` is there until the decision.
+    `merchant_id` is whose message it is, once it was held; a `claim` is there until the decision. A customer's whose
+    words were erased has `erased_at`.
     """
 
     ticket_id: str
@@ -168,6 +170,7 @@ class Message(Value):
     claim: Claim | None = None
     review: Review | None = None
     appeal: Appeal | None = None
+    erased_at: Instant | None = None
 
     @property
     def message_id(self) -> str:

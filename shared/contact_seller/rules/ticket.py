@@ -73,7 +73,8 @@ class Ticket(Value):
     """A ticket as it is stored.
 
     `version` counts its writes and `entries` its thread, each from 1. `clock` is the running clock or, where none runs,
-    the last one. A resolved ticket can be taken up again until `reopen_until`.
+    the last one. A resolved ticket can be taken up again until `reopen_until`. A closed one
+    goes, with its thread, at `expires_at` or later. What its customer had written until `erased_at` is erased.
     """
 
     ticket_id: str
@@ -98,6 +99,8 @@ class Ticket(Value):
     resolved_at: Instant | None = None
     reopen_until: Instant | None = None
     closed_at: Instant | None = None
+    expires_at: Instant | None = None
+    erased_at: Instant | None = None
     version: int = 0
     entries: int = 0
 

@@ -1,12 +1,14 @@
 """What time brings to a ticket: the warning, the breach, the platform's turn, another try at screening, the end.
 
+The very last is that it goes, with its thread: some time after it was closed, unless something of it is undecided.
+
 A ticket has one next step, or none. Each step is taken once its time has come, sets the next, and is found to be done
 when it is asked for again.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from contact_seller.rules import clock
 from contact_seller.rules.change import Change, begin
@@ -14,9 +16,9 @@ from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Clock, Ticket
 from contact_seller.rules.values import instant_text
 
-Step = Literal["due_soon", "overdue", "escalate", "retry_screening", "close"]
+Step = Literal["due_soon", "overdue", "escalate", "retry_screening", "close", "expire"]
 
-STEPS: tuple[Step, ...] = ("due_soon", "overdue", "escalate", "retry_screening", "close")
+STEPS: tuple[Step, ...] = get_args(Step)
 
 
 class Timer(NamedTuple):
@@ -33,6 +35,8 @@ def next_timer(ticket: Ticket) -> Timer | None:
         timers.append(Timer(ticket.screening.retry_at, "retry_screening"))
     if ticket.state == "resolved" and ticket.reopen_until is not None:
         timers.append(Timer(ticket.reopen_until, "close"))
+    if ticket.expires_at is not None and not _is_undecided(ticket):
+        timers.append(Timer(ticket.expires_at, "expire"))
     return min(timers, default=None)
 
 
@@ -59,11 +63,20 @@ def take(ticket: Ticket, step: Step, now: datetime) -> Change:
         case "escalate" if running:
             turned = change.having(state="awaiting_platform", clock=running.model_copy(update={"stage": "escalated"}))
             return turned.happened("ticket_escalated", "system", clock_number=running.number)
-        case "close":
-            closed = change.having(state="closed", closed_at=change.ticket.updated_at)
-            return closed.happened("ticket_closed", "system")
         case _:
             raise ValueError(f"a ticket that is {ticket.state} cannot take the step {step}")
+
+
+def close(ticket: Ticket, now: datetime, retention: timedelta) -> Change:
+    """The ticket's end: nothing reopens it, and after the `retention` it goes."""
+    change = begin(ticket, now)
+    at = change.ticket.updated_at
+    return change.having(state="closed", closed_at=at, expires_at=at + retention).happened("ticket_closed", "system")
+
+
+def kept_on(ticket: Ticket, until: datetime) -> Change:
+    """A closed ticket that stays until then. To those who read it, nothing has changed."""
+    return Change(ticket.model_copy(update={"version": ticket.version + 1, "expires_at": until}))
 
 
 def hand_over(ticket: Ticket, now: datetime) -> Change:
@@ -117,6 +130,12 @@ def retry_screening(ticket: Ticket, waiting: Sequence[Message], now: datetime, w
     if not too_long:
         return change
     return change.happened("screening_retried", "system", from_number=oldest.number, messages=len(waiting))
+
+
+def _is_undecided(ticket: Ticket) -> bool:
+    """Whether a verdict, or the decision of a contested breach, is still to come; either writes the ticket again."""
+    contested = ticket.breach_appeal
+    return ticket.screening is not None or (contested is not None and contested.review is None)
 
 
 def _of_clock(running: Clock | None) -> Iterator[Timer]:

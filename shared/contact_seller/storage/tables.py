@@ -73,6 +73,8 @@ class TicketRow(Row):
     resolved_at = UnicodeAttribute(null=True)
     reopen_until = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
+    expires_at = UnicodeAttribute(null=True)
+    erased_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
     entries = NumberAttribute()
 
@@ -120,6 +122,7 @@ class ThreadRow(Row):
     review: MapAttribute[str, Any] = MapAttribute(null=True)
     appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     claim: MapAttribute[str, Any] = MapAttribute(null=True)
+    erased_at = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)
 
     review_queue = UnicodeAttribute(null=True)

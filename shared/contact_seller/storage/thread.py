@@ -1,7 +1,9 @@
 """Threads: a ticket's messages and what happened to it, in their order."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import batched, islice
 
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Happening, Message
@@ -9,6 +11,9 @@ from contact_seller.rules.values import instant_text
 from contact_seller.storage.paging import Position, read_page
 from contact_seller.storage.rows import from_row, message_from
 from contact_seller.storage.tables import ThreadRow
+
+_DELETED_IN_ONE_CALL = 25
+"""What BatchWriteItem takes."""
 
 
 def messages(
@@ -65,6 +70,43 @@ def waiting(ticket_id: str, from_number: int) -> list[Message]:
     condition = ThreadRow.delivery == "screening"
     rows = ThreadRow.query(ticket_id, ThreadRow.number >= from_number, condition, consistent_read=True)
     return [message_from(row) for row in rows]
+
+
+def customer_words(ticket_id: str) -> Iterator[Message]:
+    """The customer's messages whose words are there, oldest first. Reads the whole thread."""
+    condition = (ThreadRow.author == "customer") & ThreadRow.erased_at.does_not_exist()
+    rows = ThreadRow.query(ticket_id, filter_condition=condition, consistent_read=True)
+    return (message_from(row) for row in rows)
+
+
+def awaits_review(ticket_id: str) -> bool:
+    """Whether a message waits for a person's decision, for the first time or contested. Reads the whole thread."""
+    waiting = ThreadRow.review_queue.is_in("pending", "appealed")
+    return next(iter(ThreadRow.query(ticket_id, filter_condition=waiting, consistent_read=True)), None) is not None
+
+
+def last_happened(ticket_id: str) -> Happening | None:
+    """The last thing that happened to a ticket by what people or time did; mostly in one round trip."""
+    happened = ~ThreadRow.kind.is_in("message", "customer_erased")
+    last_first = partial(ThreadRow.query, ticket_id, consistent_read=True, scan_index_forward=False, page_size=50)
+    return next((from_row(row, Happening) for row in last_first(filter_condition=happened)), None)
+
+
+def delete(ticket_id: str, at_most: int, has_time: Callable[[], bool]) -> bool:
+    """Deletes the first entries of a thread, while there is time; whether none is left. A repeat goes on.
+
+    A round trip for each 25; of several runs at once, each deletes what is there still.
+    """
+    rows = ThreadRow.query(
+        ticket_id, consistent_read=True, page_size=at_most, attributes_to_get=["ticket_id", "number"]
+    )
+    for batch in batched(islice(rows, at_most), _DELETED_IN_ONE_CALL, strict=False):
+        if not has_time():
+            return False
+        with ThreadRow.batch_write() as writes:
+            for row in batch:
+                writes.delete(row)
+    return next(iter(ThreadRow.query(ticket_id, consistent_read=True, limit=1)), None) is None
 
 
 def _find(ticket_id: str, number: int) -> ThreadRow | None:

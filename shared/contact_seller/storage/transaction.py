@@ -113,6 +113,10 @@ class Transaction:
         for place, added in counts(change.entries).items():
             self._count(place, added)
 
+    def remove(self, ticket: Ticket) -> None:
+        """Deletes a ticket; one that has changed since it was read, or is gone, makes the transaction stale."""
+        self._write.delete(TicketRow(ticket.ticket_id), condition=TicketRow.version == ticket.version)
+
     def rewrite(self, as_read: Message, message: Message) -> None:
         """Stores a message's next version; one that has changed since it was read makes the transaction stale."""
         if as_read.delivery == "screening":  # which it leaves by its first change

@@ -56,6 +56,15 @@ class Once:
     def _caller_and_key(self) -> str:
         return f"{self.subject}#{self.key}"
 
+    def first_answer[R: BaseModel](self, kind: type[R]) -> R | None:
+        """What the request was answered before, for those who must know before they begin.
+
+        Raises:
+            IdempotencyMismatch: the key belongs to another request.
+        """
+        row = repeats.find(self._caller_and_key) if self.key is not None else None
+        return None if row is None else self._first_result(kind, row)
+
     def run[R: BaseModel](self, kind: type[R], attempt: Callable[[], R]) -> R:
         """The attempt's result; for a repeat the first result.
 

@@ -18,7 +18,7 @@ def ticket_of(message: Message) -> Ticket:
     """The message's ticket.
 
     Raises:
-        NotFound: it is not there; tickets are never deleted.
+        NotFound: it is not there; a ticket with a message in screening is never deleted.
     """
     ticket = tickets.find(message.ticket_id)
     if ticket is None:

@@ -9,12 +9,14 @@ from typing import Any
 
 from contact_seller.rules import timers
 from contact_seller.rules.change import Change
+from contact_seller.rules.thread import Happening
 from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import Step
 from contact_seller.settings import settings
 from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.expiry import expire
 
 SHARDS_AT_ONCE = 8
 """Threads that work off shards: they wait for DynamoDB most of the time."""
@@ -25,8 +27,12 @@ Report = Callable[[str, Exception], None]
 
 @dataclass
 class Swept:
-    """What a sweep did: steps by kind, tickets on which others had been faster, and tickets that failed.
+    """What a sweep did: steps by kind, tickets that failed, and those of which no step was taken.
 
+    The latter are `already_done`: others had been faster, or their end is put off or takes further sweeps.
+
+    `waiting` are the messages that have waited too long for their screening; the oldest has `times_too_long` the length
+    that any should.
     `left` is how many have something due still, where the sweep ended before its work did: at least, where they are
     very many.
     """
@@ -34,6 +40,8 @@ class Swept:
     steps: Counter[Step] = field(default_factory=Counter)
     already_done: int = 0
     failed: int = 0
+    waiting: int = 0
+    times_too_long: float = 0
     left: int = 0
     stopped_early: bool = False
 
@@ -46,6 +54,8 @@ class Swept:
             total.already_done += part.already_done
             total.failed += part.failed
             total.stopped_early |= part.stopped_early
+            total.waiting += part.waiting
+            total.times_too_long = max(total.times_too_long, part.times_too_long)
         return total
 
     def to_json(self) -> dict[str, Any]:
@@ -73,44 +83,59 @@ def _sweep_shard(shard: int, now: datetime, has_time: HasTime, report: Report) -
             if not has_time():
                 swept.stopped_early = True
                 return swept
-            _sweep_ticket(ticket, now, report, swept)
+            _sweep_ticket(ticket, now, has_time, report, swept)
     return swept
 
 
-def _sweep_ticket(ticket: Ticket, now: datetime, report: Report, swept: Swept) -> None:
+def _sweep_ticket(ticket: Ticket, now: datetime, has_time: HasTime, report: Report, swept: Swept) -> None:
     before = swept.steps.total()
     try:
-        for step in _steps(ticket, now):
+        for step, change in _steps(ticket, now, has_time):
             swept.steps[step] += 1
+            if step == "retry_screening" and change is not None:
+                _note_waiting(change, swept)
         swept.already_done += swept.steps.total() == before
     except Exception as error:  # one bad ticket must not hide the others; the report counts it
         swept.failed += 1
         report(ticket.ticket_id, error)
 
 
-def _steps(ticket: Ticket, now: datetime) -> Iterator[Step]:
-    """Takes a ticket's steps, one after the other, until the next is not due yet; gives each that was written.
+def _note_waiting(change: Change, swept: Swept) -> None:
+    """Counts the messages that were sent to their screening again, and how long the oldest has waited."""
+    for entry in change.entries:
+        if isinstance(entry, Happening) and change.ticket.screening is not None:
+            swept.waiting += entry.detail["messages"]
+            waited = change.ticket.screening.retry_at - entry.at  # which the next try is as far away as
+            swept.times_too_long = max(swept.times_too_long, round(waited / settings().screening_wait, 2))
+
+
+def _steps(ticket: Ticket, now: datetime, has_time: HasTime) -> Iterator[tuple[Step, Change | None]]:
+    """Takes a ticket's steps, one after the other, until the next is not due yet; gives each with what it has written.
 
     The ticket is read again only where another was faster.
     """
     known = [ticket]
 
-    def attempt() -> Step | None:
+    def attempt() -> tuple[Step, Change | None] | None:
         current = known.pop() if known else tickets.find(ticket.ticket_id)
         step = timers.due(current, now) if current else None
         if current is None or step is None:
             return None
+        if step == "expire":
+            return (step, None) if expire(current, now, has_time) else None
         change = _step(current, step, now)
         with Transaction() as transaction:
             transaction.apply(change)
         known.append(change.ticket)
-        return step
+        return step, change
 
-    while (step := until_fresh(attempt)) is not None:
-        yield step
+    while (taken := until_fresh(attempt)) is not None:
+        yield taken
 
 
 def _step(ticket: Ticket, step: Step, now: datetime) -> Change:
+    if step == "close":
+        return timers.close(ticket, now, settings().retention)
     if step != "retry_screening" or ticket.screening is None:
         return timers.take(ticket, step, now)
     waiting = thread.waiting(ticket.ticket_id, ticket.screening.from_number)

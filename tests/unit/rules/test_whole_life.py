@@ -22,6 +22,7 @@ from tests.dynamodb.marketplace import order_body
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WINDOW, WAIT = timedelta(days=14), timedelta(minutes=15)
+RETENTION = timedelta(days=36_500)
 PROMISE = ReplyPromise(calendar_of(None), 3, 3, 0.75)
 ORDER = place("o", OrderDetails.model_validate(order_body()), START)
 HELD = Verdict(outcome="review", policy_version="1")
@@ -114,6 +115,8 @@ class Book:
         while step := timers.due(self.ticket, self.now):
             if step == "retry_screening":
                 self.write(timers.retry_screening(self.ticket, self.waiting, self.now, WAIT))
+            elif step == "close":
+                self.write(timers.close(self.ticket, self.now, RETENTION))
             else:
                 self.write(timers.take(self.ticket, step, self.now))
 
