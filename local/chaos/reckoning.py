@@ -22,6 +22,8 @@ class Reckoned:
     ended_at: datetime | None = None
     excused: bool = False
     escalated: bool = False
+    handed_over: bool = False
+    told_overdue: bool = False
 
     def takes(self, sent_at: datetime) -> bool:
         """Whether a message of that time answers it: nothing that counts had ended it by then."""
@@ -29,7 +31,12 @@ class Reckoned:
         return sent_at >= self.since and not ended_before
 
     def breached(self, now: datetime) -> bool:
-        """Whether its reply did not come in time, as far as is known then."""
+        """Whether its reply did not come in time, as far as is known then.
+
+        Once a suspended merchant's ticket is handed over, time alone breaches its clock no more.
+        """
+        if self.ended_at is None and self.handed_over:
+            return self.told_overdue and not self.excused
         return not self.excused and (self.ended_at or now) > self.due
 
 
@@ -92,6 +99,9 @@ class Reckoning:
                 self.ended_as, self.closed_at = "closed", entry["at"]
             case "ticket_escalated", _:
                 self.clocks[-1].escalated = True
+                self.clocks[-1].handed_over |= "because" in entry["detail"]
+            case "reply_overdue", _:
+                self.clocks[-1].told_overdue = True
             case "breach_reviewed", _ if entry["detail"]["decision"] == "overturn":
                 self.clocks[entry["detail"]["clock_number"] - 1].excused = True
 

@@ -65,6 +65,7 @@ class Run:
         with self._world():
             begun, next_leap = 0, _LEAP_EVERY
             while begun < self.operations and not self.violations:
+                self._traffic.turn()
                 at_once = self._draw.choice((1, 3, 8, 16))
                 for _ in range(min(next_leap, self.operations - begun)):
                     self._let_run(at_once)

@@ -9,9 +9,6 @@ from local.chaos import cast
 from local.chaos.commits import Commits, Item
 from local.chaos.operation import Operation
 
-_RECENT = 8
-"""Orders and tickets that most operations are about."""
-
 _RECENT_SHARE = 0.75
 _KEYED_SHARE = 0.8
 
@@ -23,6 +20,7 @@ class Subjects:
         self._commits = commits
         self._draw = draw
         self._keys = 0
+        self._recently = 1  # orders and tickets that most operations are about
 
     def _of(self, name: str, claims: cast.Claims, route: str, body: Any = None, **ids: str) -> Operation:
         key = None
@@ -41,7 +39,7 @@ class Subjects:
     def _recent[T](self, things: Sequence[T]) -> T | None:
         if not things:
             return None
-        return self._draw.choice(things[-_RECENT:] if self._draw.random() < _RECENT_SHARE else things)
+        return self._draw.choice(things[-self._recently :] if self._draw.random() < _RECENT_SHARE else things)
 
     def _ticket(self) -> Item | None:
         return self._recent(list(self._commits.rows[TicketRow.Meta.table_name].values()))

@@ -14,6 +14,7 @@ from local.chaos.operation import Operation
 from local.chaos.subjects import Subjects
 from local.chaos.wishes import change_of, request_for
 
+_ONE, _MANY, _ABOVE_ALL = 1, 8, 15
 _SAY, _OPEN = "POST /tickets/{ticket_id}/messages", "POST /orders/{order_id}/tickets"
 
 
@@ -26,10 +27,17 @@ class Traffic(Subjects):
         self._customers = [f"customer-{number}" for number in range(people)]
         self._merchants = [f"merchant-{number}" for number in range(max(2, people // 2))]
         self._orders = 0
+        self._reviews = 1
+
+    def turn(self) -> None:
+        """People turn to something else: to all kinds of things or, at times, to one ticket or to reviews above all."""
+        self._recently = self._draw.choice((_ONE, _MANY, _MANY))
+        self._reviews = self._draw.choice((1, 1, 1, _ABOVE_ALL))
 
     def next(self) -> Operation:
         """What somebody wants now."""
-        kinds, weights = zip(*_WEIGHTS, strict=True)
+        weighed = [(kind, weight * (self._reviews if kind is Traffic._review else 1)) for kind, weight in _WEIGHTS]
+        kinds, weights = zip(*weighed, strict=True)
         (kind,) = self._draw.choices(kinds, weights)
         operation: Operation | None = kind(self)
         return operation or self._place()
