@@ -160,7 +160,7 @@ class Traffic(Subjects):
         by_order, by_merchant = ({name: ticket[name]["S"]} for name in ("order_id", "merchant_id"))
         who, route, ids, query = self._draw.choice(
             (
-                *[(each, "GET /tickets/{ticket_id}/messages", ids, None) for each in (customer, customer, merchant)],
+                *[(each, "GET /tickets/{ticket_id}/messages", ids, None) for each in (*[customer] * 8, merchant)],
                 *[(each, "GET /tickets/{ticket_id}", ids, None) for each in (customer, merchant, platform)],
                 *[(each, "GET /tickets", {}, None) for each in (customer, merchant)],
                 (customer, "GET /tickets", {}, by_order),
@@ -190,5 +190,5 @@ _WEIGHTS: tuple[tuple[Callable[[Traffic], Operation | None], int], ...] = (
     (Traffic._act_on_ticket, 9),
     (Traffic._breach, 4),
     (Traffic._review, 10),
-    (Traffic._read, 20),
+    (Traffic._read, 25),
 )
