@@ -102,6 +102,8 @@ class Reckoning:
                 self.clocks[-1].handed_over |= "because" in entry["detail"]
             case "reply_overdue", _:
                 self.clocks[-1].told_overdue = True
+            case "ticket_handed_back", _:
+                self._handed_back(self.clocks[-1], _at(entry))
             case "breach_reviewed", _ if entry["detail"]["decision"] == "overturn":
                 self.clocks[entry["detail"]["clock_number"] - 1].excused = True
 
@@ -120,6 +122,13 @@ class Reckoning:
             self.clocks[-1].ended = self.clocks[-1].ended_at = None
         if by_customer:
             self._ask(_at(entry))
+
+    def _handed_back(self, clock: Reckoned, at: datetime) -> None:
+        """Who could not answer meanwhile is not late; what the platform would have by now anyhow, it keeps."""
+        clock.handed_over = False
+        clock.excused |= at > clock.due and not clock.told_overdue
+        platforms = self.due_of(clock.due, len(self.clocks)) if clock.told_overdue else clock.due
+        clock.escalated = at > platforms
 
     def _delivered(self, message: Entry) -> None:
         """An answer counts from the time it was sent; what the customer wrote after it starts the next clock."""

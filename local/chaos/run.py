@@ -7,11 +7,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from importlib import import_module
+from pkgutil import iter_modules
 from random import Random
 from unittest.mock import patch
 
+from contact_seller import usecases
 from contact_seller.logs import logger
-from contact_seller.usecases import sweep as sweep_module
 from local.chaos import check_merchants, check_messages, check_orders, check_published, check_tables, check_tickets
 from local.chaos.clock import Time, simulated
 from local.chaos.commits import Commits
@@ -93,7 +95,11 @@ class Run:
     def _world(self) -> Iterator[None]:
         with ExitStack() as stack:
             stack.enter_context(simulated(self.time, self._drawn(), self.scheduler.switch))
-            stack.enter_context(patch.object(sweep_module, "ThreadPoolExecutor", _InTurn))
+            for module in (
+                import_module(f"{usecases.__name__}.{each.name}") for each in iter_modules(usecases.__path__)
+            ):
+                if hasattr(module, "ThreadPoolExecutor"):
+                    stack.enter_context(patch.object(module, "ThreadPoolExecutor", _InTurn))
             stack.enter_context(patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}))
             stack.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore", UserWarning)
