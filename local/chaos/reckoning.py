@@ -97,15 +97,21 @@ class Reckoning:
                     self._taken_up(by == "customer", entry)
             case "ticket_closed", _:
                 self.ended_as, self.closed_at = "closed", entry["at"]
-            case "ticket_escalated", _:
-                self.clocks[-1].escalated = True
-                self.clocks[-1].handed_over |= "because" in entry["detail"]
-            case "reply_overdue", _:
-                self.clocks[-1].told_overdue = True
-            case "ticket_handed_back", _:
-                self._handed_back(self.clocks[-1], _at(entry))
             case "breach_reviewed", _ if entry["detail"]["decision"] == "overturn":
                 self.clocks[entry["detail"]["clock_number"] - 1].excused = True
+            case _:
+                self._moved(self.clocks[-1] if self.clocks else None, entry)
+
+    def _moved(self, last: Reckoned | None, entry: Entry) -> None:
+        """What time brings to the last clock, and a suspension of the merchant."""
+        match entry["kind"]:
+            case "ticket_escalated" if last:
+                last.escalated = True
+                last.handed_over |= "because" in entry["detail"]
+            case "reply_overdue" if last:
+                last.told_overdue = True
+            case "ticket_handed_back" if last:
+                self._handed_back(last, _at(entry))
 
     def _said(self, entry: Entry) -> None:
         self.messages[f"{entry['ticket_id']}-{entry['number']:08d}"] = entry
