@@ -95,9 +95,8 @@ class Run:
     def _world(self) -> Iterator[None]:
         with ExitStack() as stack:
             stack.enter_context(simulated(self.time, self._drawn(), self.scheduler.switch))
-            for module in (
-                import_module(f"{usecases.__name__}.{each.name}") for each in iter_modules(usecases.__path__)
-            ):
+            for each in iter_modules(usecases.__path__):
+                module = import_module(f"{usecases.__name__}.{each.name}")
                 if hasattr(module, "ThreadPoolExecutor"):
                     stack.enter_context(patch.object(module, "ThreadPoolExecutor", _InTurn))
             stack.enter_context(patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}))

@@ -3,7 +3,7 @@
 `make chaos` is the same in large.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -86,7 +86,7 @@ def forgetting_what_the_bus_refused() -> AbstractContextManager[Any]:
     return patch.object(bus, "_send", lambda events: send(events) and set())
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str]] = {
     "keys are taken without a condition": (
         lambda: without_the_conditions_of(RepeatRow),
         "every accepted message is in its thread exactly once",
