@@ -22,7 +22,7 @@ def main() -> int:
     began = time.monotonic()
     run = Run(seed, arguments.operations)
     with dynamodb_local.serving() as url, dynamodb_local.empty_tables(url):
-        run.go()
+        run.go(lambda begun: print(f"\r{begun}", end="", file=sys.stderr))
     print_report(run, time.monotonic() - began)
     return 1 if run.violations else 0
 
