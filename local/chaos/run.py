@@ -14,7 +14,15 @@ from unittest.mock import patch
 
 from contact_seller import usecases
 from contact_seller.logs import logger
-from local.chaos import check_merchants, check_messages, check_orders, check_published, check_tables, check_tickets
+from local.chaos import (
+    check_merchants,
+    check_messages,
+    check_orders,
+    check_published,
+    check_standings,
+    check_tables,
+    check_tickets,
+)
 from local.chaos.clock import Time, simulated
 from local.chaos.commits import Commits
 from local.chaos.evidence import Evidence, Violation
@@ -177,7 +185,7 @@ class Run:
 
     def _check(self) -> None:
         self.evidence = Evidence(self.ledger, self.commits, self.wire.published, self.time.now)
-        for each in (check_messages, check_tickets, check_published, check_merchants, check_orders):
+        for each in (check_messages, check_tickets, check_published, check_merchants, check_standings, check_orders):
             self.violations += each.check(self.evidence)
 
 

@@ -14,7 +14,7 @@ from local.chaos.operation import Operation
 from local.chaos.subjects import Subjects
 from local.chaos.wishes import change_of, request_for
 
-_ONE, _MANY, _ABOVE_ALL = 1, 8, 15
+_ONE, _MANY, _ABOVE_ALL = 1, 8, 60
 _SAY, _OPEN = "POST /tickets/{ticket_id}/messages", "POST /orders/{order_id}/tickets"
 
 
@@ -25,7 +25,7 @@ class Traffic(Subjects):
         super().__init__(commits, draw)
         self._time = time
         self._customers = [f"customer-{number}" for number in range(people)]
-        self._merchants = [f"merchant-{number}" for number in range(max(2, people // 2))]
+        self._merchants = [f"merchant-{number}" for number in range(max(2, people // 3))]
         self._orders = 0
         self._reviews = 1
 
@@ -139,7 +139,8 @@ class Traffic(Subjects):
     def _review(self) -> Operation | None:
         held = [each for each in self._commits.thread().values() if "merchant_id" in each]
         waiting = [each for each in held if each["review_queue"]["S"] != "decided"]
-        message = self._recent(waiting if waiting and self._draw.random() < 0.8 else held)
+        # From all that waits, not the newest: those who decide in different tickets meet at the merchant's standing.
+        message = self._draw.choice(waiting) if waiting and self._draw.random() < 0.8 else self._recent(held)
         if message is None:
             return None
         message_id = f"{message['ticket_id']['S']}-{int(message['number']['N']):08d}"
@@ -189,6 +190,6 @@ _WEIGHTS: tuple[tuple[Callable[[Traffic], Operation | None], int], ...] = (
     (Traffic._decide, 6),
     (Traffic._act_on_ticket, 9),
     (Traffic._breach, 4),
-    (Traffic._review, 10),
+    (Traffic._review, 4),
     (Traffic._read, 25),
 )
