@@ -3,11 +3,12 @@
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
+from io import StringIO
 from pkgutil import iter_modules
 from random import Random
 from unittest.mock import patch
@@ -41,6 +42,7 @@ _LEAP_EVERY = 12
 
 _SWEEP_SHARE = 0.004
 _POLL_SHARE = 0.15
+_METRICS = {"POWERTOOLS_METRICS_DISABLED": "true", "POWERTOOLS_METRICS_NAMESPACE": "ContactSeller"}
 _SHORT_OF_TIME_MS, _ENOUGH_MS = 9_000, 60_000
 
 
@@ -107,7 +109,8 @@ class Run:
                 module = import_module(f"{usecases.__name__}.{each.name}")
                 if hasattr(module, "ThreadPoolExecutor"):
                     stack.enter_context(patch.object(module, "ThreadPoolExecutor", _InTurn))
-            stack.enter_context(patch.dict(os.environ, {"POWERTOOLS_METRICS_DISABLED": "true"}))
+            stack.enter_context(patch.dict(os.environ, _METRICS))
+            stack.enter_context(redirect_stdout(StringIO()))  # a hundred of one metric are printed all the same
             stack.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore", UserWarning)
             level = logger.log_level
