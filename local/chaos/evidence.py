@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, StrikeRow, ThreadRow, TicketRow
+from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, StrikeRow, TicketRow
 from local.chaos.commits import Commits
 from local.chaos.ledger import Ledger
 from local.chaos.plain import plain
@@ -31,7 +31,6 @@ class Evidence:
     commits: Commits
     published: list[dict[str, Any]]
     now: datetime
-    calls_in_trouble: int = 0
     checked: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -85,9 +84,6 @@ class Evidence:
 
     def _rows(self, table: Any) -> Iterator[Row]:
         yield from map(plain, self.commits.rows[table.Meta.table_name].values())
-
-
-MESSAGES_TABLE = ThreadRow.Meta.table_name
 
 
 def was_let_through(message: Row) -> bool:
