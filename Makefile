@@ -1,10 +1,11 @@
 # `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay redrive test lint race openapi report bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay redrive test lint race chaos openapi report bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
 RUNS ?= 15
+OPERATIONS ?= 10000
 PYTHON := .venv/bin/python
 PIP_QUIET := -q --disable-pip-version-check --no-input
 export SAM_CLI_TELEMETRY := 0
@@ -89,6 +90,9 @@ test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a sta
 
 race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=15)
 	RACE_RUNS=$(RUNS) $(PYTHON) -m pytest tests/engine/test_race.py -q
+
+chaos: setup ## The whole service under faults on DynamoDB Local, then all that must hold (OPERATIONS=10000 SEED=7)
+	@PYTHONHASHSEED=0 $(PYTHON) -m local.chaos --operations $(OPERATIONS) $(if $(SEED),--seed $(SEED))
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi

@@ -254,3 +254,18 @@ def test_a_scorecard_counts_the_days_that_it_is_asked_for(marketplace: Marketpla
     assert counted == [0, 1, 1]
     bad = marketplace.call("merchant-1", route, query={"days": "8"}, merchant_id="merchant-1")
     assert (bad.status, bad.fields) == (400, ["days"])
+
+
+@pytest.mark.parametrize("delivered_before", [True, False])
+def test_a_first_answer_counts_as_that_whichever_is_faster_its_verdict_or_the_next_question(
+    marketplace: Marketplace, ticket_id: str, time: Time, delivered_before: bool
+) -> None:
+    marketplace.post("merchant-1", "/tickets/{ticket_id}/no-reply-needed", ticket_id=ticket_id)
+    time.passes(hours=1)
+    said = marketplace.say("merchant-1", ticket_id, FINE)
+    if delivered_before:
+        marketplace.screen()
+    time.passes(hours=1)
+    marketplace.say("customer-1", ticket_id, "And when?")
+    marketplace.screen()
+    assert marketplace.ticket(ticket_id)["first_responded_at"] == said["sent_at"]

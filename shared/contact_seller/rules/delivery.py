@@ -18,13 +18,15 @@ from contact_seller.rules.ticket import Clock, Ticket
 class Since:
     """What the thread says of the time since a message was written, where anything happened in it.
 
-    The customer's first message after it; the clock that ran when the message was written, where another one has been
-    started since; and the promise that a next clock starts by, whose calendar says what an answer took.
+    The customer's first message after it; where another clock has been started since, the one that ran when the message
+    was written, and the ticket's first of all; and the promise that a next clock starts by, whose calendar says what an
+    answer took.
     """
 
     question: Message | None = None
     promise: ReplyPromise | None = None
     earlier: Clock | None = None
+    first: Clock | None = None
 
     def took(self, owed: Clock, sent_at: datetime) -> int | None:
         """The business time that an answer took, in seconds; nothing where the merchant's calendar was not read."""
@@ -81,7 +83,7 @@ def _shown(change: Change, message: Message, since: Since) -> Change:
             change = _asked_since(change, since.question, since.promise)
     elif since.earlier is not None:
         detail |= clock.answer(since.earlier, message.sent_at, since.took(since.earlier, message.sent_at)).detail
-    change = _noted(change, since.earlier or last, message.sent_at)
+    change = _noted(change, since.first or last, message.sent_at)
     if _reopens(change.ticket, message):
         change = change.having(state="awaiting_customer", resolved_at=None, reopen_until=None)
         change = change.happened("ticket_reopened", "merchant")

@@ -14,8 +14,9 @@ def since(ticket: Ticket, message: Message) -> Since:
     if owed is None:
         return NOTHING
     if message.sent_at < owed.since:
-        earlier = ran_at(clock_history.history(thread.happenings(ticket.ticket_id)), message.sent_at)
-        return Since(earlier=earlier, promise=promise_of(ticket)) if earlier else NOTHING
+        clocks = clock_history.history(thread.happenings(ticket.ticket_id))
+        earlier = ran_at(clocks, message.sent_at)
+        return Since(earlier=earlier, promise=promise_of(ticket) if earlier else None, first=clocks[0])
     if not clock.is_answered_by(owed, message.sent_at):
         return NOTHING
     question = None

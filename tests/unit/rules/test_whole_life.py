@@ -53,7 +53,8 @@ class Book:
 
     def since(self, message: Message) -> Since:
         if self.ticket.clock and message.sent_at < self.ticket.clock.since:
-            return Since(earlier=delivery.ran_at(clock_history.history(self.happenings), message.sent_at))
+            clocks = clock_history.history(self.happenings)
+            return Since(earlier=delivery.ran_at(clocks, message.sent_at), first=clocks[0])
         asked = [e for e in self.entries if isinstance(e, Message) and e.author == "customer"]
         later = [e for e in asked if e.number > message.number]
         return Since(later[0], PROMISE) if later else NOTHING
