@@ -82,11 +82,13 @@ class Street:
         self.ids = {"order_id": "order-1", "ticket_id": asked, "message_id": waiting, "merchant_id": "merchant-1"}
         self.others = {"reopen": resolved, "breach-appeal": late, "breach-decision": contested, "appeal": rejected}
 
+    def ids_for(self, route: str) -> dict[str, str]:
+        """The thing that a route suits, by the names in its path."""
+        return {name: self.others.get(route.rsplit("/", 1)[-1], self.ids[name]) for name in path_ids(route)}
+
     def call(self, who: str | dict[str, str], route: str, nothing: bool = False) -> Answer:
         """Calls a route with a body that fits, on the thing that it suits, or on nothing."""
-        ids: dict[str, Any] = path_ids(route)
-        if not nothing:
-            ids = {name: self.others.get(route.rsplit("/", 1)[-1], self.ids[name]) for name in ids}
+        ids: dict[str, Any] = path_ids(route) if nothing else self.ids_for(route)
         body = BODIES.get(route)
         if route == "POST /orders/{order_id}/tickets":
             is_merchant = isinstance(who, str) and who.startswith("merchant")
