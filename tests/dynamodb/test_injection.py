@@ -205,3 +205,16 @@ def test_a_field_that_nobody_knows_is_refused_whatever_its_name(street: Street, 
             "customer-1", f"POST /tickets/{{ticket_id}}/{route}", body, ticket_id=street.ids["ticket_id"]
         )
         assert (answer.status, len(answer.fields)) == (400, 1)
+
+
+def test_a_key_never_gives_a_caller_anothers_answer_however_their_names_run_together(street: Street) -> None:
+    asked = {"reason": "order_status", "text": "Hm?"}
+    street.marketplace.place("order-a", customer_id="a")
+    claims = [{"sub": sub, "cognito:groups": "[customer]"} for sub in ("a", "a#b")]
+    first, second = (
+        street.marketplace.call(who, OPENING, asked, headers={"Idempotency-Key": key}, order_id="order-a")
+        for who, key in zip(claims, ("b#c", "c"), strict=True)
+    )
+    assert first.status == 201
+    assert second.status not in {200, 201}
+    assert first.body["ticket_id"] not in second.raw
