@@ -1,10 +1,12 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race attack openapi report bench-screening bench-sweep train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
 RUNS ?= 15
+REQUESTS ?= 10000
+SEED ?= 1
 PYTHON := .venv/bin/python
 PIP_QUIET := -q --disable-pip-version-check --no-input
 export SAM_CLI_TELEMETRY := 0
@@ -55,6 +57,9 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/train/.installed: requirements/train.txt
 	$(call environment,.local/tools/train,$<)
 
+.local/tools/attack/.installed: requirements/attack.txt
+	$(call environment,.local/tools/attack,$<)
+
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
 
@@ -86,6 +91,9 @@ test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a sta
 
 race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=15)
 	RACE_RUNS=$(RUNS) $(PYTHON) -m pytest tests/engine/test_race.py -q
+
+attack: setup .local/tools/attack/.installed ## Send made-up requests to a stack of its own, as every role (REQUESTS=10000 SEED=1)
+	@$(PYTHON) -m local.attack --requests $(REQUESTS) --seed $(SEED)
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi
