@@ -1,11 +1,12 @@
 # `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay redrive test lint race chaos openapi report bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack openapi report bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
 RUNS ?= 15
 OPERATIONS ?= 10000
+REQUESTS ?= 10000
 PYTHON := .venv/bin/python
 PIP_QUIET := -q --disable-pip-version-check --no-input
 export SAM_CLI_TELEMETRY := 0
@@ -56,6 +57,9 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/train/.installed: requirements/train.txt
 	$(call environment,.local/tools/train,$<)
 
+.local/tools/attack/.installed: requirements/attack.txt
+	$(call environment,.local/tools/attack,$<)
+
 build: setup ## Build functions and layer into .aws-sam/build, when something changed
 	@$(PYTHON) -m local.build
 
@@ -93,6 +97,9 @@ race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Loca
 
 chaos: setup ## The whole service under faults on DynamoDB Local, then all that must hold (OPERATIONS=10000 SEED=7)
 	@PYTHONHASHSEED=0 $(PYTHON) -m local.chaos --operations $(OPERATIONS) $(if $(SEED),--seed $(SEED))
+
+attack: setup .local/tools/attack/.installed ## Send made-up requests to a stack of its own, as every role (REQUESTS=10000 SEED=1)
+	@$(PYTHON) -m local.attack --requests $(REQUESTS) $(if $(SEED),--seed $(SEED))
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi

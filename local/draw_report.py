@@ -88,7 +88,10 @@ def main(gathered_in: Path, drawn_to: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "report", "svg.fonttype": "none", "font.family": "sans-serif"})
     parts = "".join(f"<h2>{escape(title)}</h2>{drawn(plot, told)}" for title, plot in PLOTS.items())
     style = "body{font:16px/1.5 sans-serif;max-width:52em;margin:2em auto;padding:0 1em}svg{max-width:100%;height:auto}"
-    head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Contact Seller</title><style>{style}</style>"
+    policy = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    head = (
+        f"<!doctype html><html lang=en><meta charset=utf-8>{policy}<title>Contact Seller</title><style>{style}</style>"
+    )
     page = f"{head}<h1>Contact Seller</h1><p>As of {escape(told['drawn_at'])}, UTC.</p>{parts}</html>"
     drawn_to.write_text(page, encoding="utf-8")
 

@@ -35,7 +35,7 @@ def get_review_record(
     return answer(200, record)
 
 
-CSP = "default-src 'none'; style-src 'unsafe-inline'"
+CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A record loads nothing and runs nothing, whatever somebody has written into a message."""
 
 handler = app.handler

@@ -36,6 +36,7 @@ ROUTES = {
     "GET /reviews/{message_id}/record": "get_review_record",
     "POST /tickets/{ticket_id}/breach-appeal": "appeal_breach",
     "POST /tickets/{ticket_id}/breach-decision": "decide_breach",
+    "GET /breach-appeals": "list_breach_appeals",
     "PUT /merchants/{merchant_id}": "put_merchant",
     "GET /merchants/{merchant_id}": "get_merchant",
     "GET /merchants/{merchant_id}/standing": "get_standing",

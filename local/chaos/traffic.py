@@ -166,6 +166,8 @@ class Traffic(Subjects):
                 *[(each, "GET /tickets", {}, None) for each in (customer, merchant)],
                 (customer, "GET /tickets", {}, by_order),
                 (platform, "GET /tickets", {}, by_merchant),
+                (platform, "GET /tickets", {}, {"state": "awaiting_platform"}),
+                (platform, "GET /breach-appeals", {}, None),
                 (merchant, "GET /tickets/{ticket_id}/clock", ids, None),
                 (customer, "GET /orders/{order_id}", by_order, None),
                 *[(each, "GET /reviews", {}, {"state": "pending"}) for each in (platform, merchant)],

@@ -1,13 +1,15 @@
 """Tables in moto, empty for every test; or in the engine at `DYNAMODB_ENDPOINT`, such as DynamoDB Local."""
 
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from moto import mock_aws
 
+from contact_seller.logs import logger
 from contact_seller.storage import tables
 from contact_seller.usecases import review_lists, sweep, world
 from tests.dynamodb.marketplace import Marketplace
@@ -28,6 +30,15 @@ def marketplace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marketplace]:
             for module, threads in ((sweep, "SHARDS_AT_ONCE"), (review_lists, "CONVERSATIONS_AT_ONCE")):
                 monkeypatch.setattr(module, threads, 1)  # moto's tables bear no threads
         yield Marketplace()
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """What was written to logs, to stdout and to stderr so far: the logger keeps to the stdout that it began with."""
+    stream = io.StringIO()
+    for handler in logger.handlers:
+        monkeypatch.setattr(handler, "stream", stream)
+    return lambda: stream.getvalue() + "".join(capsys.readouterr())
 
 
 @dataclass

@@ -68,6 +68,7 @@ class Answer:
     status: int
     body: dict[str, Any]
     headers: dict[str, str]
+    raw: str
 
     @property
     def code(self) -> str:
@@ -132,7 +133,7 @@ class Marketplace:
         answer = function(ROUTES[route]).handler(event, CONTEXT)
         is_page = answer["headers"].get("Content-Type", "").startswith("text/html")
         body = {"page": answer["body"]} if is_page else json.loads(answer["body"])
-        return Answer(answer["statusCode"], body, answer["headers"])
+        return Answer(answer["statusCode"], body, answer["headers"], answer["body"])
 
     def post(self, who: str, route: str, body: Any = None, **ids: Any) -> Answer:
         """A POST that must succeed."""

@@ -1,5 +1,6 @@
 """A second opinion on its way through the stream: what it changes, and that a failing one changes nothing."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -55,15 +56,16 @@ def test_a_second_opinion_can_let_an_unsure_message_through_and_the_verdict_says
 
 
 def test_a_second_opinion_that_fails_leaves_the_rules_verdict(
-    marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
     advised(monkeypatch, Adviser("allow", "Failed"))
     marketplace.say("merchant-1", ticket_id, UNSURE)
     assert marketplace.screen() == {"batchItemFailures": []}
     assert marketplace.messages(ticket_id, "merchant-1")[1]["verdict"] == "review"
-    out = capsys.readouterr().out
-    assert "SecondOpinionFailed" in out
-    assert "WhatsApp" not in out
+    lines = logged()
+    assert "no second opinion" in lines
+    assert "SecondOpinionFailed" in lines
+    assert "WhatsApp" not in lines
 
 
 def test_nobody_is_asked_when_the_time_runs_out(

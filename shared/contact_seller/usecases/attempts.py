@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from pydantic import BaseModel
 
@@ -54,7 +55,8 @@ class Once:
 
     @property
     def _caller_and_key(self) -> str:
-        return f"{self.subject}#{self.key}"
+        # A subject is whatever the issuer says, `#` too: quoted, no two callers and keys have one name.
+        return f"{quote(self.subject, safe='')}#{self.key}"
 
     def first_answer[R: BaseModel](self, kind: type[R]) -> R | None:
         """What the request was answered before, for those who must know before they begin.
