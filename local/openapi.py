@@ -11,6 +11,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
+from contact_seller.http.api import Api
+from local.documented import documented
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "functions" / "api_docs" / "openapi.json"
 
@@ -82,19 +85,20 @@ def contract() -> str:
         on_conflict="error",
     )
     summaries: dict[tuple[str, str], str] = {}
-    for app in sorted(ROOT.glob("functions/*/app.py")):
-        resolver = getattr(load_function(app.parent.name), "app", None)
-        if resolver is not None:
+    for path in sorted(ROOT.glob("functions/*/app.py")):
+        app = getattr(load_function(path.parent.name), "app", None)
+        if app is not None:
+            resolver = documented(app) if isinstance(app, Api) else app
             merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
             summaries |= _summaries(resolver)
     document = json.loads(merge.get_openapi_json_schema())
     document["components"]["schemas"]["Problem"] = _PROBLEM
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
-    for path, methods in document["paths"].items():
+    for route, methods in document["paths"].items():
         for method, operation in methods.items():
-            operation["summary"] = summaries[path, method]
-            _document_errors(path, method, operation)
+            operation["summary"] = summaries[route, method]
+            _document_errors(route, method, operation)
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response, content_types
 from pydantic import BaseModel
 
+from contact_seller.http.response import JSON, Response
 from contact_seller.rules.lists import Page
 from contact_seller.rules.order import Address, Notice, Order
 from contact_seller.rules.requests import ChangeShippingAddress, ForgottenAddress, Reason, StoredRequest
@@ -128,7 +128,7 @@ def messages_answer(page: Page[Message], reader: Caller) -> MessagesAnswer:
 def answer[A](status: int, body: A, **headers: str) -> Response[A]:
     """An answer in JSON; underscores in the names of headers become hyphens."""
     named: dict[str, Any] = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(status, content_types.APPLICATION_JSON, body, named)
+    return Response(status, JSON, body, named)
 
 
 def order_answer(order: Order, status: int = 200) -> Response[Order]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 
+from contact_seller.http.response import Response
 from contact_seller.rules import errors
 
 CONTENT_TYPE = "application/problem+json"
