@@ -1,4 +1,4 @@
-"""Builds functions and layer with `sam build`, then compiles them: `python -m local.build`.
+"""Builds functions and layer with `sam build`, slims the layer, then compiles all: `python -m local.build`.
 
 Lambda cannot write `.pyc` files beside the code, so without compiled ones every cold start compiles all modules
 again. `unchecked-hash` makes them valid whatever times the files get on their way.
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local import aws, places, programs, steps
+from local import aws, places, programs, slim, steps
 from local.problem import exit_code
 
-_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared")
+_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared", "local/build.py", "local/slim.py")
 _STAMP = places.BUILT / ".fingerprint"
 
 
@@ -28,6 +28,8 @@ def build(step: steps.Step = steps.silent) -> None:
                 return
         with step("Building functions and layer"):
             _sam_build()
+        with step("Leaving out services that are not called"):
+            slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
         with step("Compiling them"):
             compile_all(places.BUILT)
         _STAMP.write_text(wanted)
