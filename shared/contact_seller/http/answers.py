@@ -14,7 +14,7 @@ from contact_seller.rules.values import Instant
 from contact_seller.usecases.caller import Caller
 
 
-class TicketAnswer(BaseModel):
+class TicketAnswer(BaseModel, defer_build=True):
     """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed.
 
     The address in a `request` is there for the order's parties, until it is decided; else it is null.
@@ -52,7 +52,7 @@ class OrderAnswer(Order):
     shipping_address: Address | None  # type: ignore[assignment]
 
 
-class MessageAnswer(BaseModel):
+class MessageAnswer(BaseModel, defer_build=True):
     """A message as a customer sees it."""
 
     message_id: str
@@ -71,21 +71,21 @@ class ScreenedMessageAnswer(MessageAnswer):
     findings: list[Finding]
 
 
-class TicketsAnswer(BaseModel):
+class TicketsAnswer(BaseModel, defer_build=True):
     """A page of tickets."""
 
     tickets: list[TicketAnswer]
     next_page_token: str | None
 
 
-class MessagesAnswer(BaseModel):
+class MessagesAnswer(BaseModel, defer_build=True):
     """A page of messages, oldest first."""
 
     messages: list[ScreenedMessageAnswer | MessageAnswer]
     next_page_token: str | None
 
 
-class DecisionAnswer(BaseModel):
+class DecisionAnswer(BaseModel, defer_build=True):
     """A ticket with its decision, and the order that it was about."""
 
     ticket: TicketAnswer

@@ -12,7 +12,7 @@ from contact_seller.rules.values import Instant, instant_text
 from contact_seller.usecases.caller import Caller
 
 
-class RecordAnswer(BaseModel):
+class RecordAnswer(BaseModel, defer_build=True):
     """All that a decision rests on. Who decided, the platform alone is told: to a merchant it is null.
 
     Spans of findings are offsets in characters of `text`. `facts` are the order's at sending time; they are what claims

@@ -14,7 +14,7 @@ from contact_seller.usecases.caller import Caller
 from contact_seller.usecases.review_lists import Held
 
 
-class AppealAnswer(BaseModel):
+class AppealAnswer(BaseModel, defer_build=True):
     """A merchant's appeal, and what another person decided of it."""
 
     text: str
@@ -46,7 +46,7 @@ class BreachAppealAnswer(AppealAnswer):
     breached_at: Instant | None
 
 
-class ReviewAnswer(BaseModel):
+class ReviewAnswer(BaseModel, defer_build=True):
     """A message that was held, by what, the order's facts at its sending, and what a person decided and why.
 
     `claimed_until` and `claimed_by` are there while somebody has taken it. `claimed_by`, `decided_by` and
@@ -81,7 +81,7 @@ class ListedReviewAnswer(ReviewAnswer):
     before: list[ScreenedMessageAnswer | MessageAnswer]
 
 
-class ReviewsAnswer(BaseModel):
+class ReviewsAnswer(BaseModel, defer_build=True):
     """A page of reviews."""
 
     reviews: list[ListedReviewAnswer]
