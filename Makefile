@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race openapi report bench bench-screening bench-sweep train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -89,6 +89,9 @@ race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Loca
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi
+
+bench: setup ## Measure cold starts, warm requests and sizes beside bare boto3 on DynamoDB Local, and renew docs/speed.md (RUNS=15)
+	@$(PYTHON) -m local.bench.speed --runs $(RUNS)
 
 bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure screening beside other packages, which it installs for that (RUNS=15)
 	@$(PYTHON) -m local.bench.screening --runs $(RUNS)
