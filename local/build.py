@@ -4,6 +4,7 @@ Lambda cannot write `.pyc` files beside the code, so without compiled ones every
 again. `unchecked-hash` makes them valid whatever times the files get on their way.
 """
 
+import argparse
 import fcntl
 import hashlib
 import os
@@ -12,17 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local import aws, places, programs, slim, steps
+from local import aws, places, programs, published, slim, steps
 from local.problem import exit_code
 
-_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared", "local/build.py", "local/slim.py")
+_STEPS = ("local/build.py", "local/published.py", "local/slim.py")
+_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared", *_STEPS)
 _STAMP = places.BUILT / ".fingerprint"
 
 
-def build(step: steps.Step = steps.silent) -> None:
-    """Builds, unless what is built is of the present sources."""
+def build(step: steps.Step = steps.silent, publishing: bool = False) -> None:
+    """Builds, unless what is built is of the present sources; `publishing` as `published` says."""
     with _alone():
-        wanted = _fingerprint()
+        wanted = f"{_fingerprint()}{' publishing' if publishing else ''}"
         if places.BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == wanted:
             with step("Functions and layer are built already"):
                 return
@@ -32,6 +34,8 @@ def build(step: steps.Step = steps.silent) -> None:
             slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
         with step("Compiling them"):
             compile_all(places.BUILT)
+        if publishing:
+            published.publish(places.BUILT_TEMPLATE)
         _STAMP.write_text(wanted)
 
 
@@ -82,7 +86,9 @@ def compile_all(directory: Path) -> None:
 
 def main() -> int:
     """Builds and shows the steps."""
-    build(steps.shown)
+    parser = argparse.ArgumentParser(prog="python -m local.build", description=__doc__)
+    parser.add_argument("--publishing", action="store_true", help="for snapshots and gradual deployments")
+    build(steps.shown, parser.parse_args().publishing)
     return 0
 
 
