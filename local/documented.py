@@ -11,15 +11,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi import params
 from pydantic.fields import FieldInfo
 
-from contact_seller.http.api import Api, Route
+from contact_seller.http.api import Route
 from contact_seller.http.parameters import Parameter, parameters
 
 _MARKERS = {"path": params.Path, "query": params.Query, "header": params.Header, "body": params.Body}
 
 
-def documented(app: Api) -> APIGatewayHttpResolver:
-    """A resolver with the app's one route."""
-    route = app.route
+def documented(route: Route) -> APIGatewayHttpResolver:
+    """A resolver with the one route."""
     resolver = APIGatewayHttpResolver(enable_validation=True)
     path = route.path.replace("{", "<").replace("}", ">")
     responses: Any = route.responses

@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
-from contact_seller.http.api import Api
+from contact_seller.http.api import Api, Route
 from local.documented import documented
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,9 +86,8 @@ def contract() -> str:
     )
     summaries: dict[tuple[str, str], str] = {}
     for path in sorted(ROOT.glob("functions/*/app.py")):
-        app = getattr(load_function(path.parent.name), "app", None)
-        if app is not None:
-            resolver = documented(app) if isinstance(app, Api) else app
+        for route in _routes(load_function(path.parent.name)):
+            resolver = documented(route)
             merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
             summaries |= _summaries(resolver)
     document = json.loads(merge.get_openapi_json_schema())
@@ -100,6 +99,13 @@ def contract() -> str:
             operation["summary"] = summaries[route, method]
             _document_errors(route, method, operation)
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _routes(function: ModuleType) -> tuple[Route, ...]:
+    """A function's routes: of its `Api` the one, or those that it names itself; none where no caller waits."""
+    app: Api | None = getattr(function, "app", None)
+    named: tuple[Route, ...] = getattr(function, "ROUTES", ())
+    return (app.route,) if app else named
 
 
 def _summaries(resolver: Any) -> dict[tuple[str, str], str]:

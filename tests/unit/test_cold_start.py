@@ -24,7 +24,7 @@ def imported(function: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("function", sorted({*FUNCTIONS} - {"api_docs"}))
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_imports_nothing_heavy(function: str) -> None:
     found = imported(function)
     assert {name for name in HEAVY if name in found} == set()

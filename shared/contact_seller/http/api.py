@@ -30,8 +30,8 @@ class Route:
     method: str
     path: str
     function: Function
-    status: int
-    responses: Mapping[int, Any] | None
+    status: int = 200
+    responses: Mapping[int, Any] | None = None
 
 
 @dataclass(frozen=True)
