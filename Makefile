@@ -55,8 +55,8 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/train/.installed: requirements/train.txt
 	$(call environment,.local/tools/train,$<)
 
-build: setup ## Build functions and layer into .aws-sam/build, when something changed (PUBLISHING=yes for SnapStart, Deployment)
-	@$(PYTHON) -m local.build $(if $(PUBLISHING),--publishing)
+build: setup ## Build functions and layer into .aws-sam/build, when something changed (RELEASE=name for SnapStart, Deployment)
+	@$(PYTHON) -m local.build --release "$(RELEASE)"
 
 run: setup ## Run the whole stack on this machine until Ctrl-C (PORT=4566 PARAMETERS="TrialWindowSeconds=60")
 	@$(PYTHON) -m local.run --port $(PORT) --parameters "$(PARAMETERS)"

@@ -21,10 +21,10 @@ _SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared", *_STEPS)
 _STAMP = places.BUILT / ".fingerprint"
 
 
-def build(step: steps.Step = steps.silent, publishing: bool = False) -> None:
-    """Builds, unless what is built is of the present sources; `publishing` as `published` says."""
+def build(step: steps.Step = steps.silent, release: str = "") -> None:
+    """Builds, unless what is built is of the present sources; a `release` as `published` says."""
     with _alone():
-        wanted = f"{_fingerprint()}{' publishing' if publishing else ''}"
+        wanted = f"{_fingerprint()}{release}"
         if places.BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == wanted:
             with step("Functions and layer are built already"):
                 return
@@ -34,8 +34,8 @@ def build(step: steps.Step = steps.silent, publishing: bool = False) -> None:
             slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
         with step("Compiling them"):
             compile_all(places.BUILT)
-        if publishing:
-            published.publish(places.BUILT_TEMPLATE)
+        if release:
+            published.publish(places.BUILT_TEMPLATE, release)
         _STAMP.write_text(wanted)
 
 
@@ -87,8 +87,8 @@ def compile_all(directory: Path) -> None:
 def main() -> int:
     """Builds and shows the steps."""
     parser = argparse.ArgumentParser(prog="python -m local.build", description=__doc__)
-    parser.add_argument("--publishing", action="store_true", help="for snapshots and gradual deployments")
-    build(steps.shown, parser.parse_args().publishing)
+    parser.add_argument("--release", default="", help="its name, for snapshots and gradual deployments")
+    build(steps.shown, parser.parse_args().release)
     return 0
 
 
