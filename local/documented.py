@@ -1,6 +1,6 @@
 """A function's route as Powertools' resolver would have it, which writes OpenAPI of it.
 
-The functions themselves read requests without that resolver: importing it takes longer than all they do. The contract
+The functions themselves read requests without that resolver: it takes a sixth of a cold start. The contract
 is written by it all the same, from the same annotations.
 """
 
