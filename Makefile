@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack openapi report bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack openapi report bench bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -60,8 +60,8 @@ setup: .venv/.installed .local/tools/sam/.installed .local/tools/ministack/.inst
 .local/tools/attack/.installed: requirements/attack.txt
 	$(call environment,.local/tools/attack,$<)
 
-build: setup ## Build functions and layer into .aws-sam/build, when something changed
-	@$(PYTHON) -m local.build
+build: setup ## Build functions and layer into .aws-sam/build, when something changed (RELEASE=name for SnapStart, Deployment)
+	@$(PYTHON) -m local.build --release "$(RELEASE)"
 
 run: setup ## Run the whole stack on this machine until Ctrl-C (PORT=4566 PARAMETERS="TrialWindowSeconds=60")
 	@$(PYTHON) -m local.run --port $(PORT) --parameters "$(PARAMETERS)"
@@ -103,6 +103,9 @@ attack: setup .local/tools/attack/.installed ## Send made-up requests to a stack
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi
+
+bench: setup ## Measure cold starts, warm requests and sizes beside bare boto3 on DynamoDB Local, and renew docs/speed.md (RUNS=15)
+	@$(PYTHON) -m local.bench.speed --runs $(RUNS)
 
 bench-screening: .venv/.installed .local/tools/bench/.installed ## Measure screening beside other packages, which it installs for that (RUNS=15)
 	@$(PYTHON) -m local.bench.screening --runs $(RUNS)

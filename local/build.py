@@ -1,9 +1,10 @@
-"""Builds functions and layer with `sam build`, then compiles them: `python -m local.build`.
+"""Builds functions and layer with `sam build`, slims the layer, then compiles all: `python -m local.build`.
 
 Lambda cannot write `.pyc` files beside the code, so without compiled ones every cold start compiles all modules
 again. `unchecked-hash` makes them valid whatever times the files get on their way.
 """
 
+import argparse
 import fcntl
 import hashlib
 import os
@@ -12,24 +13,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local import aws, places, programs, steps
+from local import aws, places, programs, published, slim, steps
 from local.problem import exit_code
 
-_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared")
+_STEPS = ("local/build.py", "local/published.py", "local/slim.py")
+_SOURCES = ("template.yaml", "samconfig.toml", "functions", "shared", *_STEPS)
 _STAMP = places.BUILT / ".fingerprint"
 
 
-def build(step: steps.Step = steps.silent) -> None:
-    """Builds, unless what is built is of the present sources."""
+def build(step: steps.Step = steps.silent, release: str = "") -> None:
+    """Builds, unless what is built is of the present sources; a `release` as `published` says."""
     with _alone():
-        wanted = _fingerprint()
+        wanted = f"{_fingerprint()}{release}"
         if places.BUILT_TEMPLATE.exists() and _STAMP.exists() and _STAMP.read_text() == wanted:
             with step("Functions and layer are built already"):
                 return
         with step("Building functions and layer"):
             _sam_build()
+        with step("Leaving out services that are not called"):
+            slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
         with step("Compiling them"):
             compile_all(places.BUILT)
+        if release:
+            published.publish(places.BUILT_TEMPLATE, release)
         _STAMP.write_text(wanted)
 
 
@@ -80,7 +86,9 @@ def compile_all(directory: Path) -> None:
 
 def main() -> int:
     """Builds and shows the steps."""
-    build(steps.shown)
+    parser = argparse.ArgumentParser(prog="python -m local.build", description=__doc__)
+    parser.add_argument("--release", default="", help="its name, for snapshots and gradual deployments")
+    build(steps.shown, parser.parse_args().release)
     return 0
 
 

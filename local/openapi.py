@@ -11,6 +11,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.merge import OpenAPIMerge
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
 
+from contact_seller.http.api import Api, Route
+from local.documented import documented
+
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "functions" / "api_docs" / "openapi.json"
 
@@ -82,20 +85,27 @@ def contract() -> str:
         on_conflict="error",
     )
     summaries: dict[tuple[str, str], str] = {}
-    for app in sorted(ROOT.glob("functions/*/app.py")):
-        resolver = getattr(load_function(app.parent.name), "app", None)
-        if resolver is not None:
+    for path in sorted(ROOT.glob("functions/*/app.py")):
+        for route in _routes(load_function(path.parent.name)):
+            resolver = documented(route)
             merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
             summaries |= _summaries(resolver)
     document = json.loads(merge.get_openapi_json_schema())
     document["components"]["schemas"]["Problem"] = _PROBLEM
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
-    for path, methods in document["paths"].items():
+    for route, methods in document["paths"].items():
         for method, operation in methods.items():
-            operation["summary"] = summaries[path, method]
-            _document_errors(path, method, operation)
+            operation["summary"] = summaries[route, method]
+            _document_errors(route, method, operation)
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _routes(function: ModuleType) -> tuple[Route, ...]:
+    """A function's routes: of its `Api` the one, or those that it names itself; none where no caller waits."""
+    app: Api | None = getattr(function, "app", None)
+    named: tuple[Route, ...] = getattr(function, "ROUTES", ())
+    return (app.route,) if app else named
 
 
 def _summaries(resolver: Any) -> dict[tuple[str, str], str]:

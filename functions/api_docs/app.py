@@ -4,6 +4,7 @@
 """
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -11,44 +12,43 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import aws_lambda_powertools.event_handler.openapi.swagger_ui as swagger
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
+from contact_seller.http.api import Route
+from contact_seller.http.problems import refused
+from contact_seller.http.response import HTML, JSON, Response
+from contact_seller.rules.errors import NotFound
 
-CONTRACT = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
-
-app = APIGatewayHttpResolver()
+CONTRACT = Path(__file__).with_name("openapi.json")
 
 
-@app.get(
-    "/openapi.json",
-    compress=True,
-    responses={200: {"description": "The document", "content": {"application/json": {"schema": {"type": "object"}}}}},
-)
 def openapi() -> Response[str]:
     """The OpenAPI document."""
-    return Response(200, content_types.APPLICATION_JSON, CONTRACT)
+    return Response(200, JSON, CONTRACT.read_text(encoding="utf-8"))
 
 
-@app.get(
-    "/docs",
-    compress=True,
-    responses={200: {"description": "The page", "content": {"text/html": {"schema": {"type": "string"}}}}},
-)
 def docs() -> Response[str]:
     """The document as a page, complete in itself: it loads nothing from elsewhere."""
-    if app.current_event.query_string_parameters.get("format") == "json":  # the page's own link to its document
-        return openapi()
-    return Response(200, content_types.TEXT_HTML, _page(), {"Content-Security-Policy": _policy()})
+    return Response(200, HTML, _page(), {"Content-Security-Policy": _policy()})
+
+
+_AS_JSON = {"description": "The document", "content": {"application/json": {"schema": {"type": "object"}}}}
+_AS_PAGE = {"description": "The page", "content": {"text/html": {"schema": {"type": "string"}}}}
+
+ROUTES = (
+    Route("GET", "/openapi.json", openapi, responses={200: _AS_JSON}),
+    Route("GET", "/docs", docs, responses={200: _AS_PAGE}),
+)
 
 
 @lru_cache(maxsize=1)
 def _page() -> str:
+    import aws_lambda_powertools.event_handler.openapi.swagger_ui as swagger  # of use for this page alone
+
     assets = Path(swagger.__file__).parent
     script, style = (
         (assets / name).read_text(encoding="utf-8") for name in ("swagger-ui-bundle.min.js", "swagger-ui.min.css")
     )
     # A closing tag inside the document's texts must not end the script that carries it.
-    spec = json.dumps(json.loads(CONTRACT)).replace("</", "<\\/")
+    spec = json.dumps(json.loads(CONTRACT.read_text(encoding="utf-8"))).replace("</", "<\\/")
     return swagger.generate_swagger_html(
         spec=spec,
         swagger_js=script,
@@ -71,5 +71,17 @@ def _policy() -> str:
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answers with the document or the page."""
-    return app.resolve(event, context)
+    """Answers with the document or the page, compressed for whoever takes that."""
+    pages = {route.path: route.function for route in ROUTES}
+    wanted = event["rawPath"]
+    if (event.get("queryStringParameters") or {}).get("format") == "json":  # the page's own link to its document
+        wanted = "/openapi.json"
+    if wanted not in pages:
+        return refused(NotFound()).sent()
+    sent = pages[wanted]().sent()
+    return _compressed(sent) if "gzip" in event["headers"].get("accept-encoding", "") else sent
+
+
+def _compressed(sent: dict[str, Any]) -> dict[str, Any]:
+    body = base64.b64encode(gzip.compress(sent["body"].encode())).decode()
+    return {**sent, "body": body, "isBase64Encoded": True, "headers": {**sent["headers"], "Content-Encoding": "gzip"}}

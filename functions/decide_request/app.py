@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-
 from contact_seller.http.answers import DecisionAnswer, TicketAnswer, answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import DecisionBody, IdempotencyKey, TicketId
+from contact_seller.http.parameters import BODY
+from contact_seller.http.response import Response
 from contact_seller.usecases import decisions
 
 app = Api("merchant")
 
 
-@app.post("/tickets/<ticket_id>/decision")
+@app.on("POST /tickets/{ticket_id}/decision")
 def decide_request(
-    ticket_id: TicketId, body: Annotated[DecisionBody, Body()], idempotency_key: IdempotencyKey = None
+    ticket_id: TicketId, body: Annotated[DecisionBody, BODY], idempotency_key: IdempotencyKey = None
 ) -> Response[DecisionAnswer]:
     """Accepting changes the order with the ticket, or neither. A text becomes a message, which is screened as any."""
     decided = decisions.decide(app.caller, ticket_id, body.decision, body.text, app.once(idempotency_key))

@@ -1,17 +1,16 @@
 """GET /breach-appeals: breaches that their merchants contest, for the platform to decide of."""
 
-from aws_lambda_powertools.event_handler import Response
-
 from contact_seller.http.answers import answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import Limit, PageToken
+from contact_seller.http.response import Response
 from contact_seller.http.review_answers import BreachAppealsAnswer, breach_appeals_answer
 from contact_seller.usecases import breaches
 
 app = Api("platform")
 
 
-@app.get("/breach-appeals")
+@app.on("GET /breach-appeals")
 def list_breach_appeals(limit: Limit = 25, page_token: PageToken = None) -> Response[BreachAppealsAnswer]:
     """Those that wait for a decision, longest contested first."""
     return answer(200, breach_appeals_answer(breaches.contested(limit, page_token), app.caller))

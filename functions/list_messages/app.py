@@ -1,16 +1,15 @@
 """GET /tickets/{ticket_id}/messages: a ticket's messages."""
 
-from aws_lambda_powertools.event_handler import Response
-
 from contact_seller.http.answers import MessagesAnswer, answer, messages_answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import Limit, PageToken, TicketId, UpdatedSince
+from contact_seller.http.response import Response
 from contact_seller.usecases import messages
 
 app = Api("customer", "merchant", "platform")
 
 
-@app.get("/tickets/<ticket_id>/messages")
+@app.on("GET /tickets/{ticket_id}/messages")
 def list_messages(
     ticket_id: TicketId, limit: Limit = 25, page_token: PageToken = None, updated_since: UpdatedSince = None
 ) -> Response[MessagesAnswer]:

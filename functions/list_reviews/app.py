@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
-
 from contact_seller.http.answers import answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import Limit, PageToken
+from contact_seller.http.parameters import QUERY
+from contact_seller.http.response import Response
 from contact_seller.http.review_answers import ReviewsAnswer, reviews_answer
 from contact_seller.rules.desk import ReviewState
 from contact_seller.usecases import review_lists
@@ -15,9 +14,9 @@ from contact_seller.usecases import review_lists
 app = Api("platform", "merchant")
 
 
-@app.get("/reviews")
+@app.on("GET /reviews")
 def list_reviews(
-    state: Annotated[ReviewState, Query()] = "pending", limit: Limit = 25, page_token: PageToken = None
+    state: Annotated[ReviewState, QUERY] = "pending", limit: Limit = 25, page_token: PageToken = None
 ) -> Response[ReviewsAnswer]:
     """For the platform the worst and then oldest first, or those decided last; for a merchant its own, newest first."""
     page = review_lists.listed(app.caller, state, limit, page_token)

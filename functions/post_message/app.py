@@ -2,21 +2,20 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-
 from contact_seller.http.answers import MessageAnswer, ScreenedMessageAnswer, answer, message_answer
 from contact_seller.http.api import Api
 from contact_seller.http.asking_bodies import ASKING_TAGS, AskingBody, request_of
 from contact_seller.http.bodies import IdempotencyKey, TicketId
+from contact_seller.http.parameters import BODY
+from contact_seller.http.response import Response
 from contact_seller.usecases import messages
 
 app = Api("customer", "merchant", union_tags=ASKING_TAGS)
 
 
-@app.post("/tickets/<ticket_id>/messages", status_code=201)
+@app.on("POST /tickets/{ticket_id}/messages", status=201)
 def post_message(
-    ticket_id: TicketId, body: Annotated[AskingBody, Body()], idempotency_key: IdempotencyKey = None
+    ticket_id: TicketId, body: Annotated[AskingBody, BODY], idempotency_key: IdempotencyKey = None
 ) -> Response[ScreenedMessageAnswer | MessageAnswer]:
     """A customer's message is shown at once, a merchant's when it has passed its screening.
 

@@ -2,22 +2,21 @@
 
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Body
-
 from contact_seller.http.answers import order_answer
 from contact_seller.http.api import Api
 from contact_seller.http.bodies import IdempotencyKey, IfMatch, OrderId, version_of
+from contact_seller.http.parameters import BODY
+from contact_seller.http.response import Response
 from contact_seller.rules.order import Order, OrderPatch
 from contact_seller.usecases import orders
 
 app = Api("merchant", "storefront")
 
 
-@app.patch("/orders/<order_id>")
+@app.on("PATCH /orders/{order_id}")
 def update_order(
     order_id: OrderId,
-    body: Annotated[OrderPatch, Body()],
+    body: Annotated[OrderPatch, BODY],
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[Order]:

@@ -24,7 +24,7 @@ def own(source: Path) -> Path:
     return tree
 
 
-def installed(name: str) -> tuple[Path, str]:
+def installed(name: str, environment: Path = ENVIRONMENT) -> tuple[Path, str]:
     """A directory with an installed package and all that it needs, compiled alike, and the package's version.
 
     What it needs is never part of Lambda's Python runtime here (that has only boto3 and what boto3 needs).
@@ -32,14 +32,14 @@ def installed(name: str) -> tuple[Path, str]:
     Raises:
         Problem: It is not installed.
     """
-    needed = list(_closure(name, _found()))
+    needed = list(_closure(name, _found(environment)))
     tree, version = TREES / name, needed[0].version
     stamp, wanted = tree.with_suffix(".versions"), "\n".join(f"{each.name} {each.version}" for each in needed)
     if tree.exists() and stamp.exists() and stamp.read_text() == wanted:
         return tree, version
     shutil.rmtree(tree, ignore_errors=True)
     for distribution in needed:
-        _copy(distribution, tree)
+        _copy(distribution, tree, environment)
     build.compile_all(tree)
     stamp.write_text(wanted)
     return tree, version
@@ -56,9 +56,9 @@ def needs(requirements: list[str]) -> list[str]:
     return [_normal(match.group()) for each in plain if (match := _NAME.match(each))]
 
 
-def _found() -> dict[str, Distribution]:
+def _found(environment: Path) -> dict[str, Distribution]:
     """What is installed in the environment of the packages, by normalised name."""
-    places_of_packages = [str(path) for path in ENVIRONMENT.glob("lib/python3.*/site-packages")]
+    places_of_packages = [str(path) for path in environment.glob("lib/python3.*/site-packages")]
     return {_normal(each.name): each for each in distributions(path=places_of_packages)}
 
 
@@ -75,14 +75,14 @@ def _closure(name: str, found: dict[str, Distribution]) -> Iterator[Distribution
         waiting += new
 
 
-def _copy(distribution: Distribution, tree: Path) -> None:
+def _copy(distribution: Distribution, tree: Path, environment: Path) -> None:
     """Copies a package's files; those that lie outside of site-packages go where `pip install --target` puts them."""
     site = Path(str(distribution.locate_file(""))).resolve()
     for file in distribution.files or []:
         source = Path(str(distribution.locate_file(file))).resolve()
         if "__pycache__" in source.parts or not source.is_file():
             continue
-        target = tree / source.relative_to(site if source.is_relative_to(site) else ENVIRONMENT.resolve())
+        target = tree / source.relative_to(site if source.is_relative_to(site) else environment.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
 

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from contact_seller.storage.tables import ALL
+from contact_seller.storage.tables import ALL, ThreadRow
 from contact_seller.usecases import world
 from local import samples
 from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
@@ -63,3 +63,13 @@ def test_an_order_that_was_changed_is_put_back_with_its_thread(marketplace: Mark
         put_samples()
         answer = marketplace.call(claims, "PATCH /orders/{order_id}", {"status": "shipped"}, order_id=samples.ORDER)
         assert (answer.status, answer.body.get("version")) == (200, 2)
+
+
+@pytest.mark.parametrize(("case", "delivery"), [("fine_message", "delivered"), ("prohibited_message", "held")])
+@pytest.mark.usefixtures("marketplace")
+def test_a_message_to_screen_is_the_sample_that_waits(case: str, delivery: str) -> None:
+    put_samples()
+    event = json.loads((EVENTS / "screen_messages" / f"{case}.json").read_text(encoding="utf-8"))
+    function("screen_messages").handler(event, CONTEXT)
+    keys = event["Records"][0]["dynamodb"]["Keys"]
+    assert ThreadRow.get(keys["ticket_id"]["S"], int(keys["number"]["N"])).delivery == delivery

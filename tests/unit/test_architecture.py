@@ -31,7 +31,7 @@ ONLY_IN = {
     "pynamodb": {"storage"},
     "boto3": set[str](),
     "botocore": {"stream"},
-    "aws_lambda_powertools": {"http", "logs"},
+    "aws_lambda_powertools": {"logs"},
 }
 
 

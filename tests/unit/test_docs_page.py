@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -47,9 +48,11 @@ def test_the_page_speaks_to_nobody_but_its_api() -> None:
     assert directives["frame-ancestors"] == ["'none'"]
 
 
-def test_what_the_document_says_cannot_leave_its_script(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_document_says_cannot_leave_its_script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     app = load_function("api_docs")
-    monkeypatch.setattr(app, "CONTRACT", json.dumps({"info": {"description": SLY}}))
+    document = tmp_path / "openapi.json"
+    document.write_text(json.dumps({"info": {"description": SLY}}), encoding="utf-8")
+    monkeypatch.setattr(app, "CONTRACT", document)
     assert SLY not in app._page()
     assert app._page().count("<script>") == page()["body"].count("<script>") + 1  # one that is text in a string
 

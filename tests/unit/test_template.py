@@ -155,3 +155,22 @@ def test_a_table_has_the_keys_and_indexes_that_the_code_uses(name: str) -> None:
 def test_only_the_thread_has_a_stream() -> None:
     tables = resources("AWS::DynamoDB::Table")
     assert [name for name, table in tables.items() if "StreamSpecification" in table["Properties"]] == ["ThreadTable"]
+
+
+def test_only_a_deployment_that_is_all_at_once_goes_without_codedeploy() -> None:
+    template = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)
+    gradual = {name: each["Gradual"] for name, each in template["Mappings"]["Deployments"].items()}
+    assert sorted(gradual) == sorted(template["Parameters"]["Deployment"]["AllowedValues"])
+    assert [name for name, each in gradual.items() if not each] == [template["Parameters"]["Deployment"]["Default"]]
+
+
+def test_a_gradual_deployment_is_taken_back_on_alarms_that_there_are() -> None:
+    template = yaml.load(TEMPLATE.read_text(encoding="utf-8"), Loader)
+    alarms = resources("AWS::CloudWatch::Alarm")
+    names = {
+        "Ref": set(alarms),
+        "Sub": {each["Properties"].get("AlarmName", {}).get("Sub") for each in alarms.values()},
+    }
+    for named in template["Globals"]["Function"]["DeploymentPreference"]["Alarms"]:
+        ((how, name),) = named.items()
+        assert name in names[how]

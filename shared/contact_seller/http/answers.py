@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response, content_types
 from pydantic import BaseModel
 
+from contact_seller.http.response import JSON, Response
 from contact_seller.rules.lists import Page
 from contact_seller.rules.order import Address, Notice, Order
 from contact_seller.rules.requests import ChangeShippingAddress, ForgottenAddress, Reason, StoredRequest
@@ -14,7 +14,7 @@ from contact_seller.rules.values import Instant
 from contact_seller.usecases.caller import Caller
 
 
-class TicketAnswer(BaseModel):
+class TicketAnswer(BaseModel, defer_build=True):
     """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed.
 
     The address in a `request` is there for the order's parties, until it is decided; else it is null.
@@ -52,7 +52,7 @@ class OrderAnswer(Order):
     shipping_address: Address | None  # type: ignore[assignment]
 
 
-class MessageAnswer(BaseModel):
+class MessageAnswer(BaseModel, defer_build=True):
     """A message as a customer sees it. With `erased_at`, its words were erased, and `text` says no more than that."""
 
     message_id: str
@@ -72,21 +72,21 @@ class ScreenedMessageAnswer(MessageAnswer):
     findings: list[Finding]
 
 
-class TicketsAnswer(BaseModel):
+class TicketsAnswer(BaseModel, defer_build=True):
     """A page of tickets."""
 
     tickets: list[TicketAnswer]
     next_page_token: str | None
 
 
-class MessagesAnswer(BaseModel):
+class MessagesAnswer(BaseModel, defer_build=True):
     """A page of messages, oldest first."""
 
     messages: list[ScreenedMessageAnswer | MessageAnswer]
     next_page_token: str | None
 
 
-class DecisionAnswer(BaseModel):
+class DecisionAnswer(BaseModel, defer_build=True):
     """A ticket with its decision, and the order that it was about."""
 
     ticket: TicketAnswer
@@ -129,7 +129,7 @@ def messages_answer(page: Page[Message], reader: Caller) -> MessagesAnswer:
 def answer[A](status: int, body: A, **headers: str) -> Response[A]:
     """An answer in JSON; underscores in the names of headers become hyphens."""
     named: dict[str, Any] = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(status, content_types.APPLICATION_JSON, body, named)
+    return Response(status, JSON, body, named)
 
 
 def order_answer(order: Order, status: int = 200) -> Response[Order]:

@@ -3,33 +3,35 @@
 import re
 from typing import Annotated, Self
 
-from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from contact_seller.http.parameters import PATH, QUERY, Place
 from contact_seller.rules.thread import ReviewDecision
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
 
 _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
-NewOrderId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
-NewMerchantId = Annotated[str, Path(min_length=1, max_length=128, pattern=_ID)]
-OrderId = Annotated[str, Path(min_length=1, max_length=128)]
-TicketId = Annotated[str, Path(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters.")]
-MessageId = Annotated[str, Path(min_length=1, max_length=170)]
-CustomerId = Annotated[str, Path(min_length=1, max_length=128)]
-MerchantId = Annotated[str, Path(min_length=1, max_length=128)]
+NewOrderId = Annotated[str, Field(min_length=1, max_length=128, pattern=_ID), PATH]
+NewMerchantId = Annotated[str, Field(min_length=1, max_length=128, pattern=_ID), PATH]
+OrderId = Annotated[str, Field(min_length=1, max_length=128), PATH]
+TicketId = Annotated[
+    str, Field(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters."), PATH
+]
+MessageId = Annotated[str, Field(min_length=1, max_length=170), PATH]
+CustomerId = Annotated[str, Field(min_length=1, max_length=128), PATH]
+MerchantId = Annotated[str, Field(min_length=1, max_length=128), PATH]
 IdempotencyKey = Annotated[
     str | None,
-    Header(
-        alias="Idempotency-Key",
+    Field(
         pattern=r"^[!-~]{1,128}$",
         description="The same key and body give the first answer again, for 24 hours at least.",
     ),
+    Place("header", "Idempotency-Key"),
 ]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="The `ETag` that the change rests on.")]
-Limit = Annotated[int, Query(ge=1, le=100, description="Rows in one page.")]
-PageToken = Annotated[str | None, Query(max_length=2_000, description="`next_page_token` of the page before.")]
-UpdatedSince = Annotated[Instant | None, Query(description="Only what changed then or later.")]
+IfMatch = Annotated[str | None, Field(description="The `ETag` that the change rests on."), Place("header", "If-Match")]
+Limit = Annotated[int, Field(ge=1, le=100, description="Rows in one page."), QUERY]
+PageToken = Annotated[str | None, Field(max_length=2_000, description="`next_page_token` of the page before."), QUERY]
+UpdatedSince = Annotated[Instant | None, Field(description="Only what changed then or later."), QUERY]
 
 
 class MessageBody(Value):

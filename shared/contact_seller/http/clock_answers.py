@@ -12,7 +12,7 @@ from contact_seller.rules.zones import Local
 from contact_seller.usecases.clocks import Explained
 
 
-class LocalTimes(BaseModel):
+class LocalTimes(BaseModel, defer_build=True):
     """When the clock started and when the reply is due, as the clocks on the wall of one side show it.
 
     `exact` is false where a country has several zones, and this is the one that most of it keeps.
@@ -24,7 +24,7 @@ class LocalTimes(BaseModel):
     reply_due_at: str
 
 
-class DayAnswer(BaseModel):
+class DayAnswer(BaseModel, defer_build=True):
     """A day of the merchant's, from the clock's start to the due time: whether it counts, and if not, why."""
 
     date: date
@@ -33,7 +33,7 @@ class DayAnswer(BaseModel):
     name: str | None
 
 
-class ClockAnswer(BaseModel):
+class ClockAnswer(BaseModel, defer_build=True):
     """How a due time came about: of the clock that runs or, where none does, of the last one.
 
     `reply_due_at` is the end of `business_days` whole business days. A start outside a business day counts from the

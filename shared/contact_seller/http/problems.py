@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
 
+from contact_seller.http.response import Response
 from contact_seller.rules import errors
 
 CONTENT_TYPE = "application/problem+json"
@@ -30,14 +30,14 @@ STATUS_AND_CODE: dict[type[errors.Refused], tuple[HTTPStatus, str]] = {
 }
 
 
-class FieldError(BaseModel):
+class FieldError(BaseModel, defer_build=True):
     """What is wrong with one field, by its path in the request."""
 
     field: str
     message: str
 
 
-class Problem(BaseModel):
+class Problem(BaseModel, defer_build=True):
     """Every error's body; `code` is stable, `detail` is for people.
 
     `possible` comes with a request that is too late: the reasons that a ticket can be opened for now.

@@ -10,7 +10,7 @@ from contact_seller.rules.values import instant_text
 from contact_seller.usecases.caller import Caller
 
 
-class RecordAnswer(HeldAnswer):
+class RecordAnswer(HeldAnswer, defer_build=True):
     """All that a decision rests on: claims were held against `facts`, and `screened_by` is whose opinion decided."""
 
     screened_by: str | None

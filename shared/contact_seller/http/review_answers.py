@@ -14,7 +14,7 @@ from contact_seller.usecases.caller import Caller
 from contact_seller.usecases.review_lists import Held
 
 
-class AppealAnswer(BaseModel):
+class AppealAnswer(BaseModel, defer_build=True):
     """A merchant's appeal, and what another person decided of it."""
 
     text: str
@@ -47,14 +47,14 @@ class BreachAppealAnswer(AppealAnswer):
     breached_at: Instant | None
 
 
-class BreachAppealsAnswer(BaseModel):
+class BreachAppealsAnswer(BaseModel, defer_build=True):
     """A page of contested breaches."""
 
     breach_appeals: list[BreachAppealAnswer]
     next_page_token: str | None
 
 
-class HeldAnswer(BaseModel):
+class HeldAnswer(BaseModel, defer_build=True):
     """A message that was held, by what, the order's facts at its sending, and what a person decided and why.
 
     Spans of findings are offsets in characters of `text`. `decided_by` is for the platform: to a merchant it is null.
@@ -96,7 +96,7 @@ class ListedReviewAnswer(ReviewAnswer):
     before: list[ScreenedMessageAnswer | MessageAnswer]
 
 
-class ReviewsAnswer(BaseModel):
+class ReviewsAnswer(BaseModel, defer_build=True):
     """A page of reviews."""
 
     reviews: list[ListedReviewAnswer]

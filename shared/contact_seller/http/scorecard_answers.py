@@ -13,7 +13,7 @@ from contact_seller.usecases.scorecards import Scorecard
 _HOUR = 3600
 
 
-class FindingsAnswer(BaseModel):
+class FindingsAnswer(BaseModel, defer_build=True):
     """Messages that were held for one practice, and what people decided of them so far."""
 
     held: int
@@ -21,7 +21,7 @@ class FindingsAnswer(BaseModel):
     overturned: int
 
 
-class ScorecardAnswer(BaseModel):
+class ScorecardAnswer(BaseModel, defer_build=True):
     """What was counted of a merchant, by days in UTC, and how it is at present.
 
     Hours to answer are hours of business days, which have 24 each; they are told at most 9.1% off. `share_in_time` is

@@ -7,7 +7,7 @@ from contact_seller.rules.values import Instant
 from contact_seller.usecases.standings import Explained
 
 
-class StrikeAnswer(BaseModel):
+class StrikeAnswer(BaseModel, defer_build=True):
     """A message that was upheld as prohibited. It counts until it expires, unless it was withdrawn."""
 
     message_id: str
@@ -21,7 +21,7 @@ class StrikeAnswer(BaseModel):
     counts: bool
 
 
-class LevelAnswer(BaseModel):
+class LevelAnswer(BaseModel, defer_build=True):
     """A level, the points from which on it holds, and until when it does, if it does and no strike is added."""
 
     level: Level
@@ -29,7 +29,7 @@ class LevelAnswer(BaseModel):
     until: Instant | None
 
 
-class StandingAnswer(BaseModel):
+class StandingAnswer(BaseModel, defer_build=True):
     """A merchant's standing and what it rests on. `warned` changes nothing yet.
 
     While `restricted`, every message waits for a person; while `suspended`, the merchant can send none.

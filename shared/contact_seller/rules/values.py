@@ -37,7 +37,12 @@ class Value(BaseModel):
     """Immutable, and without fields that nobody knows. Its errors never quote what was given: that may be personal."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, hide_input_in_errors=True
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # a function uses few of those that it imports
     )
 
 

@@ -24,6 +24,9 @@ ATTEMPTS = 8
 _FIRST_PAUSE_SECONDS = 0.01
 REMEMBERED_FOR = timedelta(hours=48)
 
+_SYSTEM = random.SystemRandom()
+"""It has no state that a snapshot of a process would give to all who start from it: they would pause alike."""
+
 
 def until_fresh[R](attempt: Callable[[], R]) -> R:
     """The result of the first attempt that was not overtaken; each begins with reading.
@@ -36,7 +39,7 @@ def until_fresh[R](attempt: Callable[[], R]) -> R:
             return attempt()
         except Stale:
             # Full jitter: those who collided must not collide again.
-            time.sleep(random.uniform(0, _FIRST_PAUSE_SECONDS * 2**number))
+            time.sleep(_SYSTEM.uniform(0, _FIRST_PAUSE_SECONDS * 2**number))
     raise Conflict("Others changed the same thing at the same time, several times over. Try again.")
 
 
