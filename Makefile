@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/running.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay test lint race openapi report bench-screening bench-sweep train-screening clean
+.PHONY: help setup build run tokens invoke replay test lint race least-privilege openapi report bench-screening bench-sweep train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -86,6 +86,9 @@ test: lint ## Static checks, then unit tests, DynamoDB tests, and tests on a sta
 
 race: setup ## Fifty at once decide, cancel and ship one order, on DynamoDB Local, so many times (RUNS=15)
 	RACE_RUNS=$(RUNS) $(PYTHON) -m pytest tests/engine/test_race.py -q
+
+least-privilege: setup ## On a stack of its own, take each permission from each function, and see that a case fails without it
+	@$(PYTHON) -m local.least_privilege
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi
