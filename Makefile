@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack openapi report bench bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack least-privilege openapi report bench bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -100,6 +100,9 @@ chaos: setup ## The whole service under faults on DynamoDB Local, then all that 
 
 attack: setup .local/tools/attack/.installed ## Send made-up requests to a stack of its own, as every role (REQUESTS=10000 SEED=1)
 	@$(PYTHON) -m local.attack --requests $(REQUESTS) $(if $(SEED),--seed $(SEED))
+
+least-privilege: setup ## On a stack of its own, take each permission from each function, and see that a case fails without it
+	@$(PYTHON) -m local.least_privilege
 
 openapi: setup ## Write the API's contract, openapi.json, anew from the functions
 	@$(PYTHON) -m local.openapi

@@ -1,6 +1,7 @@
 """Everything that talks to MiniStack goes through here, so that nothing can reach a real account by mistake."""
 
 import os
+from functools import lru_cache
 from typing import Any
 
 import boto3
@@ -38,7 +39,8 @@ def environment(port: int) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=64)
 def client(service: str, port: int) -> Any:
-    """A boto3 client of a service of MiniStack, as its root user."""
+    """A boto3 client of a service of MiniStack, as its root user; made once, since that takes longer than a call."""
     session: Any = boto3.Session(KEY_ID, SECRET, region_name=REGION)
     return session.client(service, endpoint_url=url(port), config=_NO_WAITING)

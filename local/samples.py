@@ -1,181 +1,44 @@
 """Sample rows that the files under `events/` speak of: `python -m local.samples` puts them into a running stack.
 
-Everything has a fixed id, so that an event can name it; times are relative to the present, so that windows are open.
 Putting them again takes them back to where they began.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import batched, product
 from typing import Any
 
 from pynamodb.models import Model
 
-from contact_seller.rules import breaches, delivery, desk, lifecycle, merchant, order, timers
-from contact_seller.rules.calendar import calendar_of
-from contact_seller.rules.change import Change, Opening
-from contact_seller.rules.clock import ReplyPromise
+from contact_seller.rules import merchant
 from contact_seller.rules.counters import PARTS
-from contact_seller.rules.facts import Facts, facts_of
 from contact_seller.rules.history import thread_of
 from contact_seller.rules.merchant import MerchantDetails
-from contact_seller.rules.order import Order, OrderDetails
-from contact_seller.rules.requests import RemoveProduct
-from contact_seller.rules.thread import Finding, Message, Review, Verdict
-from contact_seller.storage.rows import merchant_rows, order_row, thread_row, ticket_row
-from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow
+from contact_seller.rules.standing import thread_of_merchant
+from contact_seller.rules.thread import entry_id
+from contact_seller.storage.rows import merchant_rows, order_row, standing_row, thread_row, ticket_row
+from contact_seller.storage.tables import MerchantRow, OrderRow, RepeatRow, StandingRow, StrikeRow, TicketRow
 from contact_seller.usecases import world
 from local.problem import exit_code
+from local.sample_tickets import (
+    BACK_MERCHANT,
+    CUSTOMER,
+    HELD_TICKET,
+    MERCHANT,
+    NEW_MERCHANT,
+    NEW_ORDER,
+    sample_orders,
+    sample_tickets,
+    standing_to_better,
+)
 from local.stack import Stack
 
-CUSTOMER = "5a6f1f9e-0000-4000-8000-00000000c001"
-MERCHANT = "sample-merchant"
-ORDER = "sample-order"
-DELIVERED_ORDER = "sample-order-delivered"
-NEW_ORDER = "sample-order-new"
-NEW_MERCHANT = "sample-merchant-new"
-
-(
-    REQUEST_TICKET,
-    RESOLVED_TICKET,
-    OLD_TICKET,
-    OVERDUE_TICKET,
-    SCREENING_TICKET,
-    HELD_TICKET,
-    NOTICE_TICKET,
-    CONTESTED_TICKET,
-    BREACHED_TICKET,
-    REJECTED_TICKET,
-) = (f"{ORDER}~{number:026}" for number in range(1, 11))
-
-FINE_MESSAGE = "Your order is packed and leaves our warehouse soon. Thank you for your patience."
-PROHIBITED_MESSAGE = "To speed things up, please send me your card number and the CVV from the back of the card."
-
-_WINDOW = timedelta(days=14)
-_LATE = timedelta(days=6)
-_WAIT = timedelta(minutes=15)
-_VERDICT = Verdict(
-    outcome="block",
-    findings=(
-        Finding(
-            practice="payment_info_request",
-            severity="high",
-            confidence=0.92,
-            spans=((27, 31), (35, 46)),
-            rule_id="payment_info.asked",
-            rule_version="1",
-        ),
-    ),
-    policy_version="sample",
-)
-
-
-def sample_order(now: datetime) -> Order:
-    """An order of two items that is being processed."""
-    details = OrderDetails.model_validate(
-        {
-            "customer_id": CUSTOMER,
-            "merchant_id": MERCHANT,
-            "status": "processing",
-            "placed_at": now - timedelta(days=2),
-            "items": [
-                {
-                    "item_id": "shirt",
-                    "product_id": "linen-shirt",
-                    "title": "Linen shirt",
-                    "size": "M",
-                    "color": "navy",
-                    "quantity": 2,
-                    "unit_price": {"amount_minor": 3900, "currency": "EUR"},
-                },
-                {
-                    "item_id": "mug",
-                    "product_id": "enamel-mug",
-                    "title": "Enamel mug",
-                    "quantity": 1,
-                    "unit_price": {"amount_minor": 850, "currency": "EUR"},
-                },
-            ],
-            "shipping_address": {
-                "name": "A. Customer",
-                "line1": "Hauptstrasse 1",
-                "city": "Berlin",
-                "postal_code": "10115",
-                "country": "DE",
-            },
-            "estimated_delivery": {"from": (now + timedelta(days=4)).date(), "to": (now + timedelta(days=6)).date()},
-        }
-    )
-    return order.place(ORDER, details, now)
-
-
-def delivered_order(now: datetime) -> Order:
-    """The same order, delivered yesterday."""
-    delivered = {"order_id": DELIVERED_ORDER, "status": "delivered", "delivered_at": now - timedelta(days=1)}
-    return sample_order(now).model_copy(update=delivered)
-
-
-def sample_tickets(now: datetime) -> Iterator[list[Change]]:
-    """Each ticket's steps, of all that an event may need."""
-    bought = sample_order(now)
-    promise = ReplyPromise(calendar_of(None), 3, 3, 0.75)
-    question = Opening("Where is my order?", reason="order_status")
-    asked = Opening("Please take one out.", reason="remove_product", request=RemoveProduct(item_id="shirt", quantity=1))
-    yield [lifecycle.open_by_customer(REQUEST_TICKET, bought, asked, now, promise)]
-    for ticket_id, days in ((RESOLVED_TICKET, 1), (OLD_TICKET, 60)):
-        then = now - timedelta(days=days)
-        opened = lifecycle.open_by_customer(ticket_id, bought, question, then, promise)
-        yield [opened, lifecycle.resolve(opened.ticket, "customer", then, _WINDOW)]
-    yield [lifecycle.open_by_customer(OVERDUE_TICKET, bought, question, now - timedelta(days=30), promise)]
-    opened = lifecycle.open_by_customer(SCREENING_TICKET, bought, question, now, promise)
-    facts = facts_of(bought)
-    fine = lifecycle.merchant_writes(opened.ticket, FINE_MESSAGE, now, _WAIT, facts)
-    yield [opened, fine, lifecycle.merchant_writes(fine.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)]
-    yield list(_held(lifecycle.open_by_customer(HELD_TICKET, bought, question, now, promise), facts, now))
-    yield list(_rejected(lifecycle.open_by_customer(REJECTED_TICKET, bought, question, now, promise), facts, now))
-    for ticket_id in (BREACHED_TICKET, CONTESTED_TICKET):
-        steps = list(_breached(lifecycle.open_by_customer(ticket_id, bought, question, now - _LATE, promise)))
-        contested = breaches.appeal(steps[-1].ticket, "The carrier was on strike.", now, _WINDOW)
-        yield [*steps, contested] if ticket_id == CONTESTED_TICKET else steps
-    sold_out = Opening("The mug is sold out.", notice="sold_out")
-    yield [lifecycle.open_by_merchant(NOTICE_TICKET, bought, sold_out, now, _WAIT)]
-
-
-def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
-    """A ticket's steps up to a message that its screening held."""
-    written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)
-    message = desk.judged(written.message, _VERDICT, written.ticket)
-    yield opened
-    yield replace(written, entries=(message,))
-    yield delivery.hold(written.ticket, message, _VERDICT, now)
-
-
-def _rejected(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
-    """The same with a person's decision that what held it was right."""
-    *before, held = _held(opened, facts, now)
-    (message,) = (
-        entry for change in before for entry in change.entries if isinstance(entry, Message) and entry.verdict
-    )
-    review = Review(decision="uphold", note="It asks for a card.", decided_at=now, decided_by="sample-reviewer")
-    decided = delivery.review(held.ticket, message, review, delivery.NOTHING)
-    rejected = desk.reviewed(message, review, decided.ticket, _WINDOW)
-    yield from (_with(change, rejected) for change in before)
-    yield held
-    yield decided
-
-
-def _with(change: Change, message: Message) -> Change:
-    """The change with that message as it became."""
-    return replace(change, entries=tuple(message if each.number == message.number else each for each in change.entries))
-
-
-def _breached(opened: Change) -> Iterator[Change]:
-    """A ticket's steps up to a reply that did not come in time."""
-    yield opened
-    while (timer := timers.next_timer(opened.ticket)) and timer.step in {"due_soon", "overdue"}:
-        opened = timers.take(opened.ticket, timer.step, timer.at)
-        yield opened
+_WHO_SEND_KEYS = (CUSTOMER, "5a6f1f9e-0000-4000-8000-00000000a001", "5a6f1f9e-0000-4000-8000-00000000b001")
+_KEYS = ("sample-key", "sample-desk-key")
+"""Idempotency-Keys of events: two, since a test plays those of the desk while it plays others of the same people."""
 
 
 def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
@@ -186,46 +49,93 @@ def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
         tables: Table names by the environment variable that the functions know them by.
         now: The present, in UTC.
     """
+    samples = Samples(dynamodb, tables)
+    samples.put(now)
+    samples.write()
 
-    def put_row(table: str, row: Model) -> None:
-        dynamodb.put_item(TableName=tables[table], Item=row.serialize(null_check=False))
 
-    profile = merchant.register(MERCHANT, MerchantDetails(time_zone="Europe/Berlin", country="DE"), now)
-    for copy in merchant_rows(profile):
-        put_row("MERCHANTS_TABLE", copy)
-    for bought in (sample_order(now), delivered_order(now)):
-        put_row("ORDERS_TABLE", order_row(bought, profile))
-        _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(bought.order_id), bought.version)
-    _forget_entries_after(dynamodb, tables["THREAD_TABLE"], thread_of(NEW_ORDER), 0)
-    for steps in sample_tickets(now):
-        ticket = steps[-1].ticket
-        put_row("TICKETS_TABLE", ticket_row(ticket))
-        for entry in (entry for change in steps for entry in change.entries):
-            put_row("THREAD_TABLE", thread_row(entry))
-        _forget_entries_after(dynamodb, tables["THREAD_TABLE"], ticket.ticket_id, ticket.entries)
-    for table, row in (
-        ("ORDERS_TABLE", OrderRow(NEW_ORDER)),
-        *(("MERCHANTS_TABLE", MerchantRow(NEW_MERCHANT, part)) for part in range(PARTS)),
-        ("REPEATS_TABLE", RepeatRow(f"{CUSTOMER}#sample-key")),
-    ):
-        key = row.serialize(null_check=False)
-        dynamodb.delete_item(TableName=tables[table], Key=key)
+@dataclass(frozen=True)
+class Samples:
+    """Collects what is to be written so that the tables hold the samples, in a few calls in place of a hundred."""
+
+    dynamodb: Any
+    tables: Mapping[str, str]
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def put(self, now: datetime) -> None:
+        """All samples, as they are at that moment."""
+        profile = merchant.register(MERCHANT, MerchantDetails(time_zone="Europe/Berlin", country="DE"), now)
+        for copy in merchant_rows(profile):
+            self._put("MERCHANTS_TABLE", copy)
+        self._put("STANDINGS_TABLE", standing_row(standing_to_better(now)))
+        tickets = [*sample_tickets(now)]
+        known = {steps[-1].ticket.ticket_id for steps in tickets}
+        for bought in sample_orders(now):
+            self._put("ORDERS_TABLE", order_row(bought, profile if bought.merchant_id == MERCHANT else None))
+            self._forget_entries_after(thread_of(bought.order_id), bought.version)
+            self._forget_tickets_of(bought.order_id, known)
+        for steps in tickets:
+            ticket = steps[-1].ticket
+            self._put("TICKETS_TABLE", ticket_row(ticket))
+            for entry in (entry for change in steps for entry in change.entries):
+                self._put("THREAD_TABLE", thread_row(entry))
+            self._forget_entries_after(ticket.ticket_id, ticket.entries)
+        self._forget_what_is_new()
+
+    def write(self) -> None:
+        """Writes what was collected."""
+        for batch in batched(self.requests, 25, strict=False):
+            items: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for table, request in batch:
+                items[self.tables[table]].append(request)
+            self.dynamodb.batch_write_item(RequestItems={**items})  # botocore looks into dicts alone
+
+    def _forget_what_is_new(self) -> None:
+        """Takes away what events make where nothing was."""
+        self._forget_entries_after(thread_of(NEW_ORDER), 0)
+        self._forget_entries_after(thread_of_merchant(MERCHANT), 0)
+        self._forget_entries_after(thread_of_merchant(BACK_MERCHANT), 1)
+        self._delete("ORDERS_TABLE", OrderRow(NEW_ORDER))
+        for part in range(PARTS):
+            self._delete("MERCHANTS_TABLE", MerchantRow(NEW_MERCHANT, part))
+        self._delete("STANDINGS_TABLE", StandingRow(MERCHANT))
+        self._delete("STRIKES_TABLE", StrikeRow(MERCHANT, entry_id(HELD_TICKET, 5)))
+        for who, key in product(_WHO_SEND_KEYS, _KEYS):
+            self._delete("REPEATS_TABLE", RepeatRow(f"{who}#{key}"))
+
+    def _forget_tickets_of(self, order_id: str, known: Collection[str]) -> None:
+        """Takes away the order's tickets but for those."""
+        found = self.dynamodb.query(
+            TableName=self.tables["TICKETS_TABLE"],
+            IndexName="by_order",
+            KeyConditionExpression="order_id = :order",
+            ExpressionAttributeValues={":order": {"S": order_id}},
+        )
+        for ticket_id in {row["ticket_id"]["S"] for row in found["Items"]} - {*known}:
+            self._forget_entries_after(ticket_id, 0)
+            self._delete("TICKETS_TABLE", TicketRow(ticket_id))
+
+    def _forget_entries_after(self, thread: str, number: int) -> None:
+        later = self.dynamodb.query(
+            TableName=self.tables["THREAD_TABLE"],
+            KeyConditionExpression="ticket_id = :thread AND #number > :number",
+            ExpressionAttributeNames={"#number": "number"},
+            ExpressionAttributeValues={":thread": {"S": thread}, ":number": {"N": str(number)}},
+        )
+        for row in later["Items"]:
+            key = {name: row[name] for name in ("ticket_id", "number")}
+            self.requests.append(("THREAD_TABLE", {"DeleteRequest": {"Key": key}}))
+
+    def _put(self, table: str, row: Model) -> None:
+        self.requests.append((table, {"PutRequest": {"Item": row.serialize(null_check=False)}}))
+
+    def _delete(self, table: str, key: Model) -> None:
+        self.requests.append((table, {"DeleteRequest": {"Key": key.serialize(null_check=False)}}))
 
 
 def put_into(stack: Stack) -> None:
     """Puts all samples into a running stack."""
     put(stack.client("dynamodb"), stack.tables, world.now())
-
-
-def _forget_entries_after(dynamodb: Any, table: str, thread: str, number: int) -> None:
-    later = dynamodb.query(
-        TableName=table,
-        KeyConditionExpression="ticket_id = :thread AND #number > :number",
-        ExpressionAttributeNames={"#number": "number"},
-        ExpressionAttributeValues={":thread": {"S": thread}, ":number": {"N": str(number)}},
-    )
-    for row in later["Items"]:
-        dynamodb.delete_item(TableName=table, Key={name: row[name] for name in ("ticket_id", "number")})
 
 
 def main() -> int:

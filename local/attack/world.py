@@ -11,7 +11,7 @@ from contact_seller.rules.clock import ReplyPromise
 from contact_seller.rules.order import Order
 from contact_seller.storage.rows import thread_row, ticket_row
 from local.conversations import Api
-from local.samples import FINE_MESSAGE, PROHIBITED_MESSAGE
+from local.sample_tickets import FINE_MESSAGE, PROHIBITED_MESSAGE
 from local.stack import Stack
 
 _PATIENCE_SECONDS = 120

@@ -1,19 +1,16 @@
 """Every file under `events/`, through its handler: what it answers is what `events/expected.json` says."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 import boto3
 import pytest
 
 from contact_seller.storage.tables import ALL, ThreadRow
 from contact_seller.usecases import world
 from local import samples
+from local.cases import EVENTS, event, expected, matches
+from local.sample_tickets import CUSTOMER, ORDER, REQUEST_TICKET
 from tests.dynamodb.marketplace import CONTEXT, Marketplace, function
 
-EVENTS = Path(__file__).resolve().parents[2] / "events"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8"))
+EXPECTED = expected()
 CASES = [(name, case) for name, cases in EXPECTED.items() for case in cases]
 
 
@@ -23,22 +20,12 @@ def put_samples() -> None:
     samples.put(boto3.client("dynamodb"), tables, world.now())
 
 
-def matches(answer: dict[str, Any], expected: dict[str, Any]) -> bool:
-    """Whether an answer has the status, code and field, or whatever else is expected of it."""
-    body = json.loads(answer["body"]) if {"code", "field"} & expected.keys() else {}
-    found = {**answer, "code": body.get("code"), "field": [error["field"] for error in body.get("errors", [])]}
-    return all(
-        value in found[name] if name == "field" else found.get(name) == value for name, value in expected.items()
-    )
-
-
 @pytest.mark.parametrize(("name", "case"), CASES)
 @pytest.mark.usefixtures("marketplace")
 def test_an_event_is_answered_as_expected(name: str, case: str) -> None:
     boto3.client("events").create_event_bus(Name="contact-seller")
     put_samples()
-    event = json.loads((EVENTS / name / f"{case}.json").read_text(encoding="utf-8"))
-    answer = function(name).handler(event, CONTEXT)
+    answer = function(name).handler(event(name, case), CONTEXT)
     assert matches(answer, EXPECTED[name][case]), answer
 
 
@@ -51,17 +38,17 @@ def test_every_file_has_an_expectation_and_every_function_a_bad_case() -> None:
 def test_a_sample_that_was_used_is_put_back(marketplace: Marketplace) -> None:
     put_samples()
     route = "POST /tickets/{ticket_id}/resolve"
-    claims = {"sub": samples.CUSTOMER, "cognito:groups": "[customer]"}
+    claims = {"sub": CUSTOMER, "cognito:groups": "[customer]"}
     for _ in range(2):
         put_samples()
-        assert marketplace.call(claims, route, ticket_id=samples.REQUEST_TICKET).status == 200
+        assert marketplace.call(claims, route, ticket_id=REQUEST_TICKET).status == 200
 
 
 def test_an_order_that_was_changed_is_put_back_with_its_thread(marketplace: Marketplace) -> None:
     claims = {"sub": "s", "scope": "contact-seller/storefront"}
     for _ in range(2):
         put_samples()
-        answer = marketplace.call(claims, "PATCH /orders/{order_id}", {"status": "shipped"}, order_id=samples.ORDER)
+        answer = marketplace.call(claims, "PATCH /orders/{order_id}", {"status": "shipped"}, order_id=ORDER)
         assert (answer.status, answer.body.get("version")) == (200, 2)
 
 
@@ -69,7 +56,7 @@ def test_an_order_that_was_changed_is_put_back_with_its_thread(marketplace: Mark
 @pytest.mark.usefixtures("marketplace")
 def test_a_message_to_screen_is_the_sample_that_waits(case: str, delivery: str) -> None:
     put_samples()
-    event = json.loads((EVENTS / "screen_messages" / f"{case}.json").read_text(encoding="utf-8"))
-    function("screen_messages").handler(event, CONTEXT)
-    keys = event["Records"][0]["dynamodb"]["Keys"]
+    record = event("screen_messages", case)
+    function("screen_messages").handler(record, CONTEXT)
+    keys = record["Records"][0]["dynamodb"]["Keys"]
     assert ThreadRow.get(keys["ticket_id"]["S"], int(keys["number"]["N"])).delivery == delivery

@@ -5,13 +5,24 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from local import samples
+from local.cases import EVENTS, expected, matches
 from local.invoke import Invocation, engine, invoking
 from local.stack import Stack
-from tests.dynamodb.test_events import CASES, EVENTS, EXPECTED, matches
+from tests.dynamodb.test_events import CASES
 
 pytestmark = pytest.mark.skipif(engine() is None, reason="no container engine answers: sam local invoke needs one")
 
-ON_ONE_ORDER = {"update_order", "open_ticket", "decide_request", "post_message", "resolve_ticket", "reopen_ticket"}
+ON_ONE_ORDER = {
+    "erase_customer",
+    "update_order",
+    "open_ticket",
+    "decide_request",
+    "no_reply_needed",
+    "post_message",
+    "resolve_ticket",
+    "reopen_ticket",
+}
+EXPECTED = expected()
 Answers = dict[tuple[str, str], Invocation]
 
 
