@@ -124,7 +124,8 @@ def fail(marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPat
         assert found(answer.raw) == []
         patch.setattr("contact_seller.usecases.standings.standings.due", lambda _: ["merchant-1"])
         patch.setattr("contact_seller.usecases.standings._bettered", broken)
-        marketplace.sweep()
+        with pytest.raises(function("sweep_sla").SweepFailed):
+            marketplace.sweep()
 
 
 def test_neither_logs_nor_events_hold_what_people_wrote(

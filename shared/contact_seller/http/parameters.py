@@ -42,8 +42,15 @@ class Parameter:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """Where in a request it stands, as errors name it."""
-        return ("body",) if self.place.part == "body" else (self.place.part, self.place.name or self.name)
+        """Where in a request it stands, as errors name it: headers in small letters, as the gateway hands them over."""
+        name = self.place.name or self.name
+        match self.place.part:
+            case "body":
+                return ("body",)
+            case "header":
+                return ("header", name.lower())
+            case part:
+                return (part, name)
 
     def read(self, request: Mapping[str, Any]) -> Any:
         """Its value in a request, of which the parts are given.
@@ -53,7 +60,7 @@ class Parameter:
         """
         value = request[self.place.part]
         for name in self.path[1:]:
-            value = value.get(name.lower() if self.place.part == "header" else name)
+            value = value.get(name)
         if value is None:
             if self.default is inspect.Parameter.empty:
                 raise Unfit([{"type": "missing", "loc": self.path, "msg": "Field required"}])
