@@ -38,7 +38,7 @@ from local.stack import Stack
 
 _WHO_SEND_KEYS = (CUSTOMER, "5a6f1f9e-0000-4000-8000-00000000a001", "5a6f1f9e-0000-4000-8000-00000000b001")
 _KEYS = ("sample-key", "sample-desk-key")
-"""Idempotency-Keys of events: two, since a test plays those of the desk while it plays others of the same people."""
+"""The Idempotency-Keys of events; `sample-desk-key` is of those that the review desk and appeals send."""
 
 
 def put(dynamodb: Any, tables: Mapping[str, str], now: datetime) -> None:
