@@ -143,8 +143,8 @@ def main() -> int:
         raise Problem("Say which function and event: make invoke FUNCTION=open_ticket EVENT=<case>")
     event = event_file(arguments.function, arguments.event)
     stack = Stack.read()
-    samples.put_into(stack)
     with invoking(stack) as invoke:
+        samples.put_into(stack)
         done = invoke(arguments.function, event)
     print(done.log, file=sys.stderr)
     print(json.dumps(done.payload, indent=2, ensure_ascii=False))

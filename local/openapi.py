@@ -92,7 +92,7 @@ def contract() -> str:
             summaries |= _summaries(resolver)
     document = json.loads(merge.get_openapi_json_schema())
     document["components"]["schemas"]["Problem"] = _PROBLEM
-    for name in ("HTTPValidationError", "ValidationError"):
+    for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for route, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -126,10 +126,37 @@ def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         return
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in _PROBLEMS.items():
-        if status not in {"403", "422"} or method in {"post", "patch"}:
+        if _can_come(status, path, method, operation):
             responses[status] = {"description": description, "content": problem}
     for status, description in _GATEWAY.items():
         responses[status] = {"description": description}
+
+
+def _can_come(status: str, path: str, method: str, operation: dict[str, Any]) -> bool:
+    """Whether a route can answer so: what needs a change, a condition, a body, a key or a merchant's words."""
+    parameters = {parameter["name"].lower() for parameter in operation.get("parameters", ())}
+    match status:
+        case "403":
+            return (method, path) in _MERCHANT_WRITES
+        case "409":
+            return method != "get"
+        case "412":
+            return "if-match" in parameters
+        case "413":
+            return method != "get"
+        case "422":
+            return "idempotency-key" in parameters
+        case _:
+            return True
+
+
+_MERCHANT_WRITES = {
+    ("patch", "/orders/{order_id}"),
+    ("post", "/orders/{order_id}/tickets"),
+    ("post", "/tickets/{ticket_id}/messages"),
+    ("post", "/tickets/{ticket_id}/decision"),
+}
+"""Where a merchant's words are taken, which a suspended one may not send."""
 
 
 if __name__ == "__main__":

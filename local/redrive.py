@@ -81,6 +81,7 @@ class Redrive:
         self._gives_up = gives_up
         self._console = Console(soft_wrap=True)
         self._kept: list[tuple[str, str]] = []
+        self.seen = 0
 
     def run(self) -> int:
         """Goes through both queues; how many messages stay. Those are seen by the next run at once."""
@@ -144,6 +145,7 @@ class Redrive:
             if not fresh:
                 return
             seen.update(message["MessageId"] for message in fresh)
+            self.seen += len(fresh)
             yield from fresh
 
     def _end(self, queue: str, message: dict[str, Any], name: str, why_not: str | None) -> None:
@@ -158,14 +160,18 @@ class Redrive:
 
 
 def main() -> int:
-    """Redrives both queues; 1 where a message stays in one."""
+    """Redrives both queues; 1 where a message stays in one, unless it was only to be listed."""
     parser = argparse.ArgumentParser(prog="python -m local.redrive", description=__doc__)
     parser.add_argument("--stack", metavar="NAME", help="a stack on AWS, in place of the running one")
     parser.add_argument("--list", action="store_true", help="only say what is there")
     parser.add_argument("--give-up", action="store_true", help="drop messages whose records are nowhere to be found")
     told = parser.parse_args()
     target = on_aws(told.stack) if told.stack else running()
-    return 1 if Redrive(target, lists=told.list, gives_up=told.give_up).run() else 0
+    redrive = Redrive(target, lists=told.list, gives_up=told.give_up)
+    kept = redrive.run()
+    if not redrive.seen:
+        print("Nothing is in the failure queues.")
+    return 1 if kept and not told.list else 0
 
 
 if __name__ == "__main__":

@@ -58,9 +58,9 @@ def _greeting(started: stack.Stack) -> str:
             f"Logs      {started.logs}",
             "",
             "The storefront puts an order:",
-            _curl(started, "storefront", "PUT", "/orders/order-1001", _order(started)),
+            _curl(started, "storefront", "PUT", "/orders/first-order", _order(started)),
             "Its customer opens a ticket:",
-            _curl(started, "customer-1", "POST", "/orders/order-1001/tickets", _TICKET),
+            _curl(started, "customer-1", "POST", "/orders/first-order/tickets", _TICKET),
             "The merchant lists what waits for an answer:",
             _curl(started, "merchant-1", "GET", "/tickets?state=awaiting_merchant"),
         ]

@@ -174,3 +174,10 @@ def test_a_gradual_deployment_is_taken_back_on_alarms_that_there_are() -> None:
     for named in template["Globals"]["Function"]["DeploymentPreference"]["Alarms"]:
         ((how, name),) = named.items()
         assert name in names[how]
+
+
+def test_two_stacks_of_one_account_have_schedules_of_different_names() -> None:
+    functions = resources("AWS::Serverless::Function").values()
+    events = [event for function in functions for event in function["Properties"].get("Events", {}).values()]
+    (name,) = [event["Properties"]["Name"] for event in events if event["Type"] == "ScheduleV2"]
+    assert "${AWS::StackName}" in str(name)
