@@ -268,6 +268,14 @@ def test_the_first_complete_answer_comes_again_for_its_key(marketplace: Marketpl
     assert texts(marketplace, ticket_id)[-1] == "Later."
 
 
+def test_a_key_whose_time_is_over_begins_anew(marketplace: Marketplace, time: Time) -> None:
+    ticket_id = talked(marketplace)
+    erase(marketplace, key="k")
+    time.passes(days=3)
+    marketplace.say("customer-1", ticket_id, "Still there?")
+    assert counts(erase(marketplace, key="k")) == (1, 1, 0, True)
+
+
 def test_a_key_of_another_request_erases_nothing(marketplace: Marketplace) -> None:
     talked(marketplace)
     erase(marketplace, key="k", customer_id="customer-2")

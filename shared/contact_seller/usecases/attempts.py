@@ -61,14 +61,14 @@ class Once:
         # A subject is whatever the issuer says, `#` too: quoted, no two callers and keys have one name.
         return f"{quote(self.subject, safe='')}#{self.key}"
 
-    def first_answer[R: BaseModel](self, kind: type[R]) -> R | None:
-        """What the request was answered before, for those who must know before they begin.
+    def first_answer[R: BaseModel](self, kind: type[R], now: datetime) -> R | None:
+        """What the request was answered before, for those who must know before they begin; nothing once it has expired.
 
         Raises:
             IdempotencyMismatch: the key belongs to another request.
         """
         row = repeats.find(self._caller_and_key) if self.key is not None else None
-        return None if row is None else self._first_result(kind, row)
+        return None if row is None or row.expires_at < now.timestamp() else self._first_result(kind, row)
 
     def run[R: BaseModel](self, kind: type[R], attempt: Callable[[], R]) -> R:
         """The attempt's result; for a repeat the first result.
