@@ -11,38 +11,10 @@ from typing import Any
 from contact_seller.rules.history import thread_of
 from contact_seller.storage.tables import ThreadRow
 from local.openapi import load_function
+from local.routed import ROUTES
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTEXT = SimpleNamespace(aws_request_id="request-1", get_remaining_time_in_millis=lambda: 60_000)
-
-ROUTES = {
-    "PUT /orders/{order_id}": "put_order",
-    "PATCH /orders/{order_id}": "update_order",
-    "GET /orders/{order_id}": "get_order",
-    "POST /orders/{order_id}/tickets": "open_ticket",
-    "GET /tickets": "list_tickets",
-    "GET /tickets/{ticket_id}": "get_ticket",
-    "GET /tickets/{ticket_id}/messages": "list_messages",
-    "POST /tickets/{ticket_id}/messages": "post_message",
-    "POST /tickets/{ticket_id}/decision": "decide_request",
-    "POST /tickets/{ticket_id}/resolve": "resolve_ticket",
-    "POST /tickets/{ticket_id}/reopen": "reopen_ticket",
-    "POST /tickets/{ticket_id}/no-reply-needed": "no_reply_needed",
-    "GET /tickets/{ticket_id}/clock": "get_clock",
-    "GET /reviews": "list_reviews",
-    "POST /reviews/{message_id}/claim": "claim_review",
-    "POST /reviews/{message_id}/decision": "decide_review",
-    "POST /reviews/{message_id}/appeal": "appeal_review",
-    "GET /reviews/{message_id}/record": "get_review_record",
-    "POST /tickets/{ticket_id}/breach-appeal": "appeal_breach",
-    "POST /tickets/{ticket_id}/breach-decision": "decide_breach",
-    "GET /breach-appeals": "list_breach_appeals",
-    "POST /customers/{customer_id}/erasure": "erase_customer",
-    "PUT /merchants/{merchant_id}": "put_merchant",
-    "GET /merchants/{merchant_id}": "get_merchant",
-    "GET /merchants/{merchant_id}/standing": "get_standing",
-    "GET /merchants/{merchant_id}/scorecard": "get_scorecard",
-}
 
 CLAIMS: dict[str, dict[str, str]] = {
     "storefront": {"sub": "storefront-client", "scope": "contact-seller/storefront"},

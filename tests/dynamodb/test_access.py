@@ -9,7 +9,8 @@ from moto import mock_aws
 
 from contact_seller.storage import tables
 from local.openapi import PUBLIC, TARGET
-from tests.dynamodb.marketplace import ROUTES, Answer
+from local.routed import ROUTES
+from tests.dynamodb.marketplace import Answer
 from tests.dynamodb.street import LISTS, MAY, OWNERS, Street
 
 STRANGERS = {"customer": "customer-2", "merchant": "merchant-2"}

@@ -3,7 +3,9 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,13 +19,27 @@ from tests.dynamodb.marketplace import order_body
 PATIENCE_SECONDS = 90.0
 
 
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+@contextmanager
+def deployed(directory: Path, parameters: str = "") -> Iterator[Stack]:
+    """A stack of a test's own; the test is skipped where a tool for that is missing."""
     for tool in (places.SAM, places.MINISTACK_PYTHON):
         if not tool.exists():
             pytest.skip(f"{tool.name} is not installed in its place: `make setup` does that")
-    with running(directory=tmp_path_factory.mktemp("stack")) as started:
+    with running(directory=directory, parameters=parameters) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with deployed(tmp_path_factory.mktemp("stack")) as started:
+        yield started
+
+
+@contextmanager
+def with_windows(directory: Path, seconds: int) -> Iterator["Client"]:
+    """The client of a stack whose windows last so many seconds."""
+    with deployed(directory, f"TrialWindowSeconds={seconds}") as started, httpx.Client(timeout=90) as http:
+        yield Client(started, http)
 
 
 @dataclass

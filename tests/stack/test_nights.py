@@ -4,13 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
-from local import places
 from local.redrive import Redrive, Target
-from local.stack import running
-from tests.stack.conftest import Client, eventually
+from tests.stack.conftest import Client, eventually, with_windows
 from tests.stack.test_flows import FINE
 
 WINDOW_SECONDS = 3
@@ -18,15 +15,8 @@ WINDOW_SECONDS = 3
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    for tool in (places.SAM, places.MINISTACK_PYTHON):
-        if not tool.exists():
-            pytest.skip(f"{tool.name} is not installed in its place: `make setup` does that")
-    window = f"TrialWindowSeconds={WINDOW_SECONDS}"
-    with (
-        running(directory=tmp_path_factory.mktemp("nights"), parameters=window) as stack,
-        httpx.Client(timeout=90) as http,
-    ):
-        yield Client(stack, http)
+    with with_windows(tmp_path_factory.mktemp("nights"), WINDOW_SECONDS) as client:
+        yield client
 
 
 def rows(client: Client, ticket_id: str) -> int:

@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import httpx
 import pytest
 
-from local import places
-from local.stack import running
-from tests.stack.conftest import Client, eventually
+from tests.stack.conftest import Client, eventually, with_windows
 from tests.stack.test_flows import BAD, FINE
 
 WINDOW_SECONDS = 20
@@ -35,15 +32,8 @@ class Story:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    for tool in (places.SAM, places.MINISTACK_PYTHON):
-        if not tool.exists():
-            pytest.skip(f"{tool.name} is not installed in its place: `make setup` does that")
-    window = f"TrialWindowSeconds={WINDOW_SECONDS}"
-    with (
-        running(directory=tmp_path_factory.mktemp("trial"), parameters=window) as stack,
-        httpx.Client(timeout=90) as http,
-    ):
-        yield Client(stack, http)
+    with with_windows(tmp_path_factory.mktemp("trial"), WINDOW_SECONDS) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
