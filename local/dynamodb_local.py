@@ -88,7 +88,7 @@ def _forget_connections() -> None:
     """Models keep their client, and with it the place that it talks to."""
     for table in tables.ALL:
         table._connection = None
-    row.connection.cache_clear()
+    row.only_connection.cache_clear()
 
 
 def _await_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

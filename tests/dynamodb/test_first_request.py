@@ -1,11 +1,12 @@
 """What the first request of a process makes, and what it does not."""
 
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from botocore.session import Session
 
-from contact_seller.storage import row, tables
+from contact_seller.storage import row, tables, tickets
 from tests.dynamodb.marketplace import Marketplace
 
 
@@ -21,7 +22,7 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     for table in tables.ALL:
         table._connection = None
-    row.connection.cache_clear()
+    row.only_connection.cache_clear()
     monkeypatch.setattr(Session, "create_client", counted)
     return made
 
@@ -30,3 +31,20 @@ def test_all_tables_are_reached_through_one_client(marketplace: Marketplace, cli
     marketplace.place()
     marketplace.ask()
     assert clients == ["dynamodb"]
+
+
+def test_threads_that_begin_at_once_make_one_client_together(marketplace: Marketplace, clients: list[str]) -> None:
+    found: list[object] = []
+    together = Barrier(8)
+
+    def find() -> None:
+        together.wait()
+        found.append(tickets.find("order-1~00000000000000000000000001"))
+
+    threads = [Thread(target=find) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert clients == ["dynamodb"]
+    assert found == [None] * 8
