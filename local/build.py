@@ -1,7 +1,8 @@
-"""Builds functions and layer with `sam build`, slims the layer, then compiles all: `python -m local.build`.
+"""Builds functions and layer with `sam build`, then prepares them for a fast start: `python -m local.build`.
 
-Lambda cannot write `.pyc` files beside the code, so without compiled ones every cold start compiles all modules
-again. `unchecked-hash` makes them valid whatever times the files get on their way.
+The layer is slimmed, screening's word lists are grown to trees, and all is compiled. Lambda cannot write `.pyc` files
+beside the code, so without compiled ones every cold start compiles all modules again. `unchecked-hash` makes them valid
+whatever times the files get on their way.
 """
 
 import argparse
@@ -32,6 +33,8 @@ def build(step: steps.Step = steps.silent, release: str = "") -> None:
             _sam_build()
         with step("Leaving out services that are not called"):
             slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
+        with step("Growing screening's word lists"):
+            grow_word_lists(places.BUILT / "ScreenMessagesFunction")
         with step("Compiling them"):
             compile_all(places.BUILT)
         if release:
@@ -75,6 +78,13 @@ def _sam_build() -> None:
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     programs.finish(command, environment, places.STATE / "build.log", places.ROOT)
+
+
+def grow_word_lists(directory: Path) -> None:
+    """Lets the screening package in a directory lay down the trees of its word lists, for its own first messages."""
+    command = [sys.executable, "-B", "-c", "from screening import phrase_tree; phrase_tree.lay_down()"]
+    environment = aws.bare_environment() | {"PYTHONPATH": str(directory)}
+    programs.finish(command, environment, places.STATE / "words.log", places.ROOT)
 
 
 def compile_all(directory: Path) -> None:

@@ -15,11 +15,13 @@ _NAME = re.compile(r"[\w.-]+")
 _FOR_AN_EXTRA = re.compile(r"\bextra\s*==")
 
 
-def own(source: Path) -> Path:
-    """A directory with a package of ours, compiled as the build compiles it; made anew every time."""
+def screening() -> Path:
+    """A directory with our own package, prepared as the build prepares it; made anew every time."""
+    source = places.ROOT / "functions" / "screen_messages" / "screening"
     tree = TREES / source.name
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(source, tree / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+    build.grow_word_lists(tree)
     build.compile_all(tree)
     return tree
 

@@ -24,7 +24,6 @@ from local.problem import Problem, exit_code
 
 MESSAGES = places.ROOT / "tests" / "unit" / "screening" / "cases_open.jsonl"
 LABELLED = places.ROOT.parent / "shared" / "data" / "screening_dev.jsonl"
-OURS = places.ROOT / "functions" / "screen_messages" / "screening"
 OTHERS = ("better-profanity", "alt-profanity-check")
 _ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -122,7 +121,7 @@ def _read(path: Path) -> list[Any]:
 
 
 def _packages() -> Iterable[Package]:
-    yield Package("screening", "`screening`", packages.own(OURS))
+    yield Package("screening", "`screening`", packages.screening())
     for name in OTHERS:
         tree, version = packages.installed(name)
         yield Package(name, f"{name} {version}", tree)

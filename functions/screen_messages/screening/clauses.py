@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from .lexicon import Token
 from .normalise import Normalised
+from .tokens import Token
 
 _SENTENCE_ENDS = frozenset("!?。！？\n…")
 _CLAUSE_ENDS = frozenset(",;:()—–，；：、→")

@@ -8,9 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from .clauses import Stretch, split
-from .lexicon import Hit, Token, languages_of, lexicon, tokenise
+from .lexicon import Hit, languages_of, lexicon
 from .ngrams import concept_checksum
 from .normalise import Normalised, normalise
+from .tokens import Token, tokenise
 
 _OPENING = {'"': '"', "«": "»", "「": "」", "『": "』", "《": "》"}
 _COVERED_BY: dict[str, tuple[str, ...]] = {

@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-_FOLDER = os.path.join(os.path.dirname(__file__), "words")
+FOLDER = os.path.join(os.path.dirname(__file__), "words")
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "ru", "zh")
+NO_LANGUAGES = ("carriers", "products")
+SHARED = "money"
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _PLACE = re.compile(r"(?:\{[^{}]*\}|[^\s{}])+")
 
 
 def _read(name: str) -> str:
-    with open(os.path.join(_FOLDER, f"{name}.txt"), encoding="utf-8") as source:
+    with open(os.path.join(FOLDER, f"{name}.txt"), encoding="utf-8") as source:
         return source.read()
 
 
@@ -43,8 +46,9 @@ def _spellings(place: str) -> tuple[str, ...]:
 
 
 def entries(language: str) -> Iterator[Entry]:
-    """Every phrase of one language."""
-    for line in _read(language).splitlines():
+    """Every phrase of one language, with those that all languages share; or of a list that belongs to none."""
+    shared = "" if language in NO_LANGUAGES else _read(SHARED)
+    for line in (*_read(language).splitlines(), *shared.splitlines()):
         if not line or line.startswith("#"):
             continue
         head, _, body = line.partition(": ")

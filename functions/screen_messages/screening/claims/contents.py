@@ -5,9 +5,10 @@ from datetime import datetime
 
 from ..clauses import Stretch
 from ..facts import OrderFacts
-from ..lexicon import Hit, lexicon, tokenise
+from ..lexicon import Hit, lexicon
 from ..normalise import normalise
 from ..reading import Reading
+from ..tokens import tokenise
 from .claimed import is_claimed
 from .flatness import Contradiction
 from .moment import number_at

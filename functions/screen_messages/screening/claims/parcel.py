@@ -6,9 +6,10 @@ from datetime import datetime
 
 from ..clauses import Stretch
 from ..facts import OrderFacts
-from ..lexicon import Hit, lexicon, tokenise
+from ..lexicon import Hit, lexicon
 from ..normalise import normalise
 from ..reading import Reading
+from ..tokens import tokenise
 from .flatness import Contradiction, is_flat
 
 _NUMBER = re.compile(

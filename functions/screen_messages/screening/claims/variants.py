@@ -5,9 +5,10 @@ from datetime import datetime
 
 from ..clauses import Stretch
 from ..facts import OrderFacts
-from ..lexicon import LATIN_LANGUAGES, Hit, lexicon, tokenise
+from ..lexicon import LATIN_LANGUAGES, Hit, lexicon
 from ..normalise import normalise
 from ..reading import Reading
+from ..tokens import tokenise
 from .claimed import is_claimed
 from .contents import is_labelled
 from .flatness import Contradiction
