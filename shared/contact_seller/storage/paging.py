@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
 from pynamodb.exceptions import QueryError
-from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
 
 from contact_seller.rules.errors import Invalid
 from contact_seller.rules.lists import Page
+from contact_seller.storage.rows import Item, from_item
 
 MAX_READ = 1_000
 """Rows that one page reads at most, where a filter drops most of them. The page then ends early, with a token."""
@@ -21,7 +22,6 @@ MAX_READ = 1_000
 MIN_READ = 50
 """Rows that one round trip reads at least, so that a filter does not cost a round trip for each row it keeps."""
 
-_Key = dict[str, dict[str, Any]]
 _INVALID = Invalid("page_token", "is not a token that this list gave")
 
 
@@ -38,43 +38,43 @@ class Position:
     token: str | None
 
 
-def read_page[R: Model](
-    row: type[R], query: Callable[..., ResultIterator[R]], position: Position, limit: int
-) -> Page[R]:
-    """Reads up to `limit` rows of a query.
+def read_page[V: BaseModel](
+    value: type[V], query: Callable[..., ResultIterator[Any]], position: Position, limit: int
+) -> Page[V]:
+    """Reads up to `limit` values of a query's rows.
 
     Raises:
         Invalid: the token is not one that this list gave.
     """
     try:
-        return _read_page(row, query, position, limit)
+        return _read_page(value, query, position, limit)
     except QueryError as error:
         if position.token and error.cause_response_code == "ValidationException":
             raise _INVALID from error
         raise
 
 
-def _read_page[R: Model](
-    row: type[R], query: Callable[..., ResultIterator[R]], position: Position, limit: int
-) -> Page[R]:
+def _read_page[V: BaseModel](
+    value: type[V], query: Callable[..., ResultIterator[Any]], position: Position, limit: int
+) -> Page[V]:
     names = set(query().page_iter.key_names)  # nothing is read before it is iterated
     start = _key_of(position, names) if position.token else None
     pages = query(last_evaluated_key=start, page_size=max(limit + 1, MIN_READ)).page_iter
-    items: list[_Key] = []
+    items: list[Item] = []
     for page in pages:
         items += page["Items"]
         if len(items) > limit or (len(items) == limit and pages.last_evaluated_key):
-            end: _Key | None = {name: items[limit - 1][name] for name in pages.key_names}
+            end: Item | None = {name: items[limit - 1][name] for name in pages.key_names}
             break
         if pages.total_scanned_count >= MAX_READ:
             end = pages.last_evaluated_key
             break
     else:
         end = None
-    return Page([row.from_raw_data(item) for item in items[:limit]], _token_of(end, position))
+    return Page([from_item(item, value) for item in items[:limit]], _token_of(end, position))
 
 
-def _token_of(key: _Key | None, position: Position) -> str | None:
+def _token_of(key: Item | None, position: Position) -> str | None:
     if key is None:
         return None
     moving = {name: value for name, value in key.items() if name not in position.fixed}
@@ -82,7 +82,7 @@ def _token_of(key: _Key | None, position: Position) -> str | None:
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
-def _key_of(position: Position, names: set[str]) -> _Key:
+def _key_of(position: Position, names: set[str]) -> Item:
     token = position.token or ""
     try:
         check, moving = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))

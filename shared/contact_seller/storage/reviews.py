@@ -15,8 +15,7 @@ from contact_seller.storage.tables import ThreadRow
 def of_all(state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:
     """Those in that state: waiting ones worst and then oldest first, decided ones last decided first."""
     query = partial(ThreadRow.queue.query, state, scan_index_forward=state != "decided")
-    page = read_page(ThreadRow, query, Position({"review_queue": state}, "", page_token), limit)
-    return page.of(message_from)
+    return read_page(Message, query, Position({"review_queue": state}, "", page_token), limit)
 
 
 def oldest_pending() -> datetime | None:
@@ -37,6 +36,4 @@ def of_merchant(merchant_id: str, state: ReviewState, limit: int, page_token: st
         filter_condition=ThreadRow.review_queue == state,
         scan_index_forward=False,
     )
-    return read_page(ThreadRow, query, Position({"merchant_id": merchant_id}, state, page_token), limit).of(
-        message_from
-    )
+    return read_page(Message, query, Position({"merchant_id": merchant_id}, state, page_token), limit)

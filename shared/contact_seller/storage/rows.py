@@ -1,5 +1,6 @@
 """From a value of `rules` to a table's row and back."""
 
+import json
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +16,9 @@ from contact_seller.rules.ticket import Ticket
 from contact_seller.rules.timers import next_timer
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, ThreadRow, TicketRow
+
+type Item = dict[str, dict[str, Any]]
+"""A row as DynamoDB gives it: each attribute with its kind."""
 
 DUE_SHARDS = 32
 """Partitions of the due index. Each takes 1,000 units a second, and the sweep reads each on its own."""
@@ -43,6 +47,11 @@ def to_row[R: Model](value: BaseModel, row: type[R]) -> R:
 def from_row[V: BaseModel](row: Model, value: type[V]) -> V:
     """The value that the row holds. Attributes that the value does not know are for indexes, or of a later version."""
     return _known(row.to_simple_dict(), value)
+
+
+def from_item[V: BaseModel](item: Item, value: type[V]) -> V:
+    """The same from an item as DynamoDB gives it: lists are long, and a row of PynamoDB costs more than its value."""
+    return _known({name: _plain(stored) for name, stored in item.items()}, value)
 
 
 def order_row(order: Order, profile: Profile | None) -> OrderRow:
@@ -117,6 +126,22 @@ def thread_row(entry: Entry) -> ThreadRow:
 def message_from(row: ThreadRow) -> Message:
     """The message that a thread row of the kind `message` holds."""
     return from_row(row, Message)
+
+
+def _plain(stored: dict[str, Any]) -> Any:
+    """What an attribute holds, of the kinds that tables have."""
+    ((kind, content),) = stored.items()
+    match kind:
+        case "M":
+            return {name: _plain(each) for name, each in content.items()}
+        case "L":
+            return [_plain(each) for each in content]
+        case "N":
+            return json.loads(content)
+        case "NULL":
+            return None
+        case _:
+            return content
 
 
 def _known[V: BaseModel](stored: dict[str, Any], value: type[V]) -> V:

@@ -27,8 +27,7 @@ def messages(
         condition &= ThreadRow.updated_at >= instant_text(updated_since)
     query = partial(ThreadRow.query, ticket_id, filter_condition=condition, consistent_read=True)
     asked = f"{delivered_only} {updated_since}"
-    page = read_page(ThreadRow, query, Position({"ticket_id": ticket_id}, asked, page_token), limit)
-    return page.of(message_from)
+    return read_page(Message, query, Position({"ticket_id": ticket_id}, asked, page_token), limit)
 
 
 def find(ticket_id: str, number: int) -> Message | None:

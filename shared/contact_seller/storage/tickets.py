@@ -69,8 +69,7 @@ def of_platform(wanted: Wanted) -> Page[Ticket]:
 def contested(limit: int, page_token: str | None) -> Page[Ticket]:
     """The tickets whose breach is contested and not decided of, longest contested first."""
     query = partial(TicketRow.contested_breaches.query, PLATFORM_QUEUE)
-    page = read_page(TicketRow, query, Position({"breach_queue": PLATFORM_QUEUE}, "", page_token), limit)
-    return page.of(lambda row: from_row(row, Ticket))
+    return read_page(Ticket, query, Position({"breach_queue": PLATFORM_QUEUE}, "", page_token), limit)
 
 
 def newest_of_order(order_id: str) -> Iterator[Ticket]:
@@ -166,8 +165,7 @@ def _read(
         scan_index_forward=forward,
     )
     asked = repr(replace(wanted, page_token=None, limit=0))
-    page = read_page(TicketRow, query, Position(fixed, asked, wanted.page_token), wanted.limit)
-    return page.of(lambda row: from_row(row, Ticket))
+    return read_page(Ticket, query, Position(fixed, asked, wanted.page_token), wanted.limit)
 
 
 def _filter(wanted: Wanted, fixed: dict[str, str]) -> Condition | None:
