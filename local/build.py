@@ -31,8 +31,10 @@ def build(step: steps.Step = steps.silent, release: str = "") -> None:
                 return
         with step("Building functions and layer"):
             _sam_build()
-        with step("Leaving out services that are not called"):
-            slim.keep_services(places.BUILT / "SharedLayer" / "python" / "botocore" / "data")
+        with step("Leaving out what is not used"):
+            data = places.BUILT / "SharedLayer" / "python" / "botocore" / "data"
+            slim.keep_services(data)
+            slim.leave_out_texts(data)
         with step("Growing screening's word lists"):
             grow_word_lists(places.BUILT / "ScreenMessagesFunction")
         with step("Compiling them"):

@@ -4,7 +4,6 @@ Everything has a fixed id, so that an event can name it; times are relative to t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from contact_seller.rules import breaches, delivery, desk, lifecycle, order, timers
@@ -173,7 +172,7 @@ def _held(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
     written = lifecycle.merchant_writes(opened.ticket, PROHIBITED_MESSAGE, now, _WAIT, facts)
     message = desk.judged(written.message, _VERDICT, written.ticket)
     yield opened
-    yield replace(written, entries=(message,))
+    yield written._replace(entries=(message,))
     yield delivery.hold(written.ticket, message, _VERDICT, now)
 
 
@@ -193,7 +192,7 @@ def _rejected(opened: Change, facts: Facts, now: datetime) -> Iterator[Change]:
 
 def _with(change: Change, message: Message) -> Change:
     """The change with that message as it became."""
-    return replace(change, entries=tuple(message if each.number == message.number else each for each in change.entries))
+    return change._replace(entries=tuple(message if each.number == message.number else each for each in change.entries))
 
 
 def _breached(opened: Change) -> Iterator[Change]:
@@ -215,7 +214,7 @@ def _asked_again(steps: Sequence[Change], facts: Facts, now: datetime, promise: 
     yield from steps
     written = lifecycle.merchant_writes(steps[-1].ticket, FINE_MESSAGE, now, _WAIT, facts)
     message = desk.judged(written.message, _FINE, written.ticket)
-    yield replace(written, entries=(message,))
+    yield written._replace(entries=(message,))
     delivered = delivery.deliver(written.ticket, message, now, delivery.Since(None, promise))
     yield delivered
     yield lifecycle.customer_writes(delivered.ticket, "And the mug?", now, promise)

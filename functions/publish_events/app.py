@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from contact_seller.logs import logger
+from contact_seller.measures import MetricUnit, metrics
 from contact_seller.stream.batch import Failures, each, failures, sequence_number
 from contact_seller.stream.bus import Sequenced, publish
 from contact_seller.stream.records import Event, event_of
-
-metrics = Metrics()
 
 _SECONDS_AN_HOUR = 3600
 

@@ -3,10 +3,8 @@
 from functools import partial
 from typing import Any
 
-from aws_lambda_powertools import Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from contact_seller.logs import logger
+from contact_seller.measures import MetricUnit, metrics
 from contact_seller.rules.thread import Message, Verdict
 from contact_seller.rules.ticket import Ticket
 from contact_seller.stream.batch import Failures, each, failures
@@ -15,8 +13,6 @@ from contact_seller.usecases import screening as use_case
 from screening import OrderFacts, screen
 from screening import Verdict as Found
 from second_opinion import second_opinion
-
-metrics = Metrics()
 
 LEAST_TIME_TO_ASK_MS = 20_000
 """What the function keeps for a batch's other records: with less time left, nobody else is asked."""

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Metrics
-from aws_lambda_powertools.metrics import MetricUnit
-
 from contact_seller.logs import log_failure, logger
+from contact_seller.measures import MetricUnit, metrics
 from contact_seller.rules.timers import Step
 from contact_seller.usecases import standings, world
 from contact_seller.usecases.review_lists import queue_age
@@ -13,8 +11,6 @@ from contact_seller.usecases.sweep import Swept, sweep
 
 RESERVE_MS = 10_000
 """Time that is left for the last ticket and for reporting."""
-
-metrics = Metrics()
 
 
 class SweepFailed(Exception):

@@ -1,13 +1,12 @@
 """What the template tells a function through its environment, read once."""
 
 import os
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The parameters of the stack that rules and handlers need.
 
     `window`, for trials alone, takes the place of every other length of time: to reply, until the platform steps in,

@@ -25,13 +25,13 @@ MAY_IMPORT = {
     "usecases": {"rules", "storage", "usecases", "settings"},
     "http": {"rules", "usecases", "http", "settings", "logs"},
     "stream": {"rules", "storage", "usecases", "stream", "settings", "logs"},
-    "functions": {"rules", "usecases", "http", "stream", "logs"},
+    "functions": {"rules", "usecases", "http", "stream", "logs", "measures"},
 }
 ONLY_IN = {
     "pynamodb": {"storage"},
     "boto3": set[str](),
     "botocore": {"stream"},
-    "aws_lambda_powertools": {"logs"},
+    "aws_lambda_powertools": {"logs", "measures"},
 }
 
 

@@ -1,10 +1,11 @@
 """What the layer keeps of botocore's data: the services that functions call."""
 
+import gzip
 import json
 import re
 from pathlib import Path
 
-from local.slim import SERVICES, keep_services
+from local.slim import SERVICES, keep_services, leave_out_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,3 +26,17 @@ def test_every_service_that_a_function_makes_a_client_of_is_kept() -> None:
     written = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     made = set(re.findall(r'(?:create_client|lazily)\(\s*"([a-z-]+)"', written))
     assert made | {"dynamodb"} == SERVICES  # PynamoDB makes the client of DynamoDB
+
+
+def test_texts_for_people_leave_and_what_is_called_documentation_stays(tmp_path: Path) -> None:
+    described = tmp_path / "dynamodb" / "2012-08-10" / "service-2.json.gz"
+    described.parent.mkdir(parents=True)
+    shape = {"documentation": {"shape": "Text", "documentation": "<p>Which text.</p>"}}
+    content = {"shapes": {"Page": {"members": shape, "documentation": "<p>A page.</p>"}}, "examples": [shape]}
+    described.write_bytes(gzip.compress(json.dumps(content).encode()))
+    leave_out_texts(tmp_path)
+    kept = {"documentation": {"shape": "Text"}}
+    assert json.loads(gzip.decompress(described.read_bytes())) == {
+        "shapes": {"Page": {"members": kept}},
+        "examples": [kept],
+    }

@@ -4,8 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.http import problems
 from contact_seller.http.callers import caller_of
@@ -23,8 +22,7 @@ BODY_LIMIT = 64 * 1024
 type Function = Callable[..., Response[Any]]
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(NamedTuple):
     """The route of an `Api` and its function, for the contract: `responses` are answers besides the usual one."""
 
     method: str
@@ -34,8 +32,7 @@ class Route:
     responses: Mapping[int, Any] | None = None
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A request that somebody who may is making."""
 
     caller: Caller

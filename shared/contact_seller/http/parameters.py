@@ -5,14 +5,12 @@ A parameter is `Annotated[type, Field(...), PATH]`, or `QUERY`, `HEADER` or `BOD
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where in a request a parameter stands; by what name, where that is not the parameter's own."""
 
     part: Literal["path", "query", "header", "body"]
@@ -30,8 +28,7 @@ class Unfit(Exception):
         self.errors = errors
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of a function; `default` is `inspect.Parameter.empty` where it has none."""
 
     name: str

@@ -1,8 +1,8 @@
 """What a route answers with, and how it goes out to the gateway."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -10,14 +10,13 @@ JSON = "application/json"
 HTML = "text/html"
 
 
-@dataclass(frozen=True)
-class Response[Body]:
+class Response[Body](NamedTuple):
     """An answer; its body is a model, which goes out as JSON by its aliases, or text as it is."""
 
     status: int
     content_type: str
     body: Body
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def sent(self) -> dict[str, Any]:
         """What Lambda gives the gateway."""

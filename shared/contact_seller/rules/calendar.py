@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -30,8 +29,7 @@ class Closed(NamedTuple):
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Says of a day whether it is a business day, and when a number of them will have passed.
 
     `profile_version` is that of the merchant's profile, 0 where there is none.
@@ -142,7 +140,7 @@ def calendar_of(profile: Profile | None) -> Calendar:
         return Calendar("default", ZoneInfo("UTC"), frozenset({5, 6}), PublicHolidays())
     place = "-".join(filter(None, (profile.country, _subdivision(profile))))
     version = f"{coverage().version}/{place}/profile-{profile.version}"
-    return replace(_calendar(version, profile, profile.closures), profile_version=profile.version)
+    return _calendar(version, profile, profile.closures)._replace(profile_version=profile.version)
 
 
 def check(details: MerchantDetails) -> None:

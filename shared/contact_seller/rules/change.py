@@ -1,8 +1,7 @@
 """What one step makes of a ticket: its next version, with the entries that its thread gains."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules import clock
 from contact_seller.rules.clock import Answered, ReplyPromise
@@ -14,8 +13,7 @@ from contact_seller.rules.ticket import Clock, Screening, Ticket
 from contact_seller.rules.values import instant_text
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """What a ticket is opened with: a customer's reason, or a merchant's notice."""
 
     text: str
@@ -33,8 +31,7 @@ def begin(ticket: Ticket, now: datetime) -> "Change":
     return Change(ticket.model_copy(update={"version": ticket.version + 1, "updated_at": max(now, later)}))
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A ticket's next version and the entries that were added to its thread.
 
     Each method gives a further change; entries take the next numbers of the ticket's thread. `profile_version` is that
@@ -59,14 +56,14 @@ class Change:
 
     def becomes(self, ticket: Ticket) -> "Change":
         """With the ticket as it is after a further rule."""
-        return replace(self, ticket=ticket)
+        return self._replace(ticket=ticket)
 
     def having(self, **fields: Any) -> "Change":
         """With some of the ticket's fields changed."""
         return self.becomes(self.ticket.model_copy(update=fields))
 
     def _add(self, entry: Entry) -> "Change":
-        return replace(self.having(entries=entry.number), entries=(*self.entries, entry))
+        return self.having(entries=entry.number)._replace(entries=(*self.entries, entry))
 
     def happened(self, kind: Kind, by: Role, **detail: Any) -> "Change":
         """With an entry that says so, as the ticket stands now."""
@@ -118,7 +115,7 @@ class Change:
         started = clock.next_clock(self.ticket, since, promise)
         detail = clock.started_detail(started, promise, message_id)
         change = self.having(clock=started).happened("clock_started", "system", **detail)
-        return replace(change, profile_version=promise.calendar.profile_version)
+        return change._replace(profile_version=promise.calendar.profile_version)
 
     def clock_becomes(self, later: Clock) -> "Change":
         """With the clock as it is after a further rule; a breach that this brings to light has its entry."""

@@ -5,7 +5,6 @@ counts from the time it was sent, whenever its screening or a review ended: a br
 A clock keeps the times that it was started with.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -22,8 +21,7 @@ class Times(NamedTuple):
     escalates_at: datetime
 
 
-@dataclass(frozen=True)
-class ReplyPromise:
+class ReplyPromise(NamedTuple):
     """How long a merchant has: so many business days of its calendar, and as many more until the platform steps in.
 
     The warning comes when `due_soon_share` of the business time until the due time has passed. A `window`, for trials
@@ -58,8 +56,7 @@ class ReplyPromise:
         }
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """What an answer did to a clock.
 
     `first` unless the clock had been answered before, by a message that was sent later. `in_time` where the merchant

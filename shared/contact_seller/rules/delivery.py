@@ -3,9 +3,8 @@
 Whenever it is delivered, it answers the customer at the time when it was sent.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules import clock
 from contact_seller.rules.change import Change, begin
@@ -14,8 +13,7 @@ from contact_seller.rules.thread import Message, Review, Verdict
 from contact_seller.rules.ticket import Clock, Ticket
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(NamedTuple):
     """What the thread says of the time since a message was written, where anything happened in it.
 
     The customer's first message after it; where another clock has been started since, the one that ran when the message

@@ -1,8 +1,7 @@
 """What accepting a request makes of the order: its next version, and the money that is due back for it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules.item import Item, replacement, split
 from contact_seller.rules.order import Order
@@ -17,8 +16,7 @@ from contact_seller.rules.requests import (
 from contact_seller.rules.ticket import Decision
 
 
-@dataclass(frozen=True)
-class Refund:
+class Refund(NamedTuple):
     """The price of a line that has ended, due to the customer; each line ends once, so each is refunded once."""
 
     line: Item
@@ -42,8 +40,7 @@ class Refund:
         }
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """A decision with the order before and after it; the same one where nothing was changed."""
 
     decision: Decision

@@ -1,16 +1,14 @@
 """What a list is asked for, and what a page of it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules.requests import Reason
 from contact_seller.rules.ticket import TicketState
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which tickets a list is to have. One of customer, merchant and order is named before it is read."""
 
     customer_id: str | None = None
@@ -24,8 +22,7 @@ class Wanted:
     page_token: str | None = None
 
 
-@dataclass(frozen=True)
-class Page[T]:
+class Page[T](NamedTuple):
     """Some of a list, and where the rest begins; no token means that there is no more."""
 
     rows: list[T]

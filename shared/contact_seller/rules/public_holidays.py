@@ -6,22 +6,21 @@ known to be a holiday.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class PublicHolidays:
+class PublicHolidays(NamedTuple):
     """A place's holidays by name, its weekend (0 is Monday) and the days of it that are worked to make up for others.
 
     Days are named as ISO 8601 writes them.
     """
 
     weekend: frozenset[int] = frozenset({5, 6})
-    holidays: Mapping[str, str] = field(default_factory=dict[str, str])
+    holidays: Mapping[str, str] = MappingProxyType({})
     working: frozenset[str] = frozenset()
 
     def is_weekend(self, day: date, weekend: frozenset[int]) -> bool:
@@ -33,8 +32,7 @@ class PublicHolidays:
         return self.holidays.get(day.isoformat())
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What the tables hold: the name of the data, the first and last year, and the countries."""
 
     version: str

@@ -5,8 +5,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pynamodb.exceptions import QueryError
@@ -25,8 +24,7 @@ MIN_READ = 50
 _INVALID = Invalid("page_token", "is not a token that this list gave")
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where in which list a page begins.
 
     `fixed` are the key attributes that the caller decides, never the token: a token can only move within them.

@@ -1,7 +1,6 @@
 """Tickets: by id, by party, by order, and by what is due."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
 from operator import and_
@@ -42,7 +41,7 @@ def of_order(wanted: Wanted) -> Page[Ticket]:
 def of_customer(wanted: Wanted) -> Page[Ticket]:
     """A customer's tickets, last changed first."""
     since = None if wanted.updated_since is None else TicketRow.updated_at >= instant_text(wanted.updated_since)
-    narrowed = replace(wanted, updated_since=None)
+    narrowed = wanted._replace(updated_since=None)
     return _read(narrowed, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
 
 
@@ -164,7 +163,7 @@ def _read(
         filter_condition=_filter(wanted, fixed),
         scan_index_forward=forward,
     )
-    asked = repr(replace(wanted, page_token=None, limit=0))
+    asked = repr(wanted._replace(page_token=None, limit=0))
     return read_page(Ticket, query, Position(fixed, asked, wanted.page_token), wanted.limit)
 
 

@@ -1,7 +1,6 @@
 """What a record of the thread's stream carries."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules.thread import EVENTS, Happening, Message, entry_id
 from contact_seller.storage.rows import from_row, message_from
@@ -9,8 +8,7 @@ from contact_seller.storage.tables import ThreadRow
 from contact_seller.usecases.screening import waiting
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """An event for the bus: `detail` repeats what a consumer needs to drop repeats and to put in order.
 
     `thread` is what it happened to, a ticket or an order: events of one thread go out in their order.

@@ -9,8 +9,8 @@ import hashlib
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import quote
 
 from pydantic import BaseModel
@@ -43,8 +43,7 @@ def until_fresh[R](attempt: Callable[[], R]) -> R:
     raise Conflict("Others changed the same thing at the same time, several times over. Try again.")
 
 
-@dataclass(frozen=True)
-class Once:
+class Once(NamedTuple):
     """A request that is carried out once, however often it comes, if it has a key."""
 
     key: str | None

@@ -1,6 +1,6 @@
 """Who calls, and what is theirs to see."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.order import Order
@@ -10,8 +10,7 @@ from contact_seller.storage import at_once
 from contact_seller.storage.at_once import TicketAndOrder
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(NamedTuple):
     """A caller with its one role. `id` is the customer's or the merchant's; a server's own id otherwise."""
 
     role: Role

@@ -1,6 +1,6 @@
 """How the time by which a reply is due came about."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.thread import Happening
@@ -10,8 +10,7 @@ from contact_seller.storage import orders, thread, tickets
 from contact_seller.usecases.caller import Caller, theirs
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """A ticket's running clock, or its last; what its thread says of its start; the zone that its order goes to."""
 
     ticket: Ticket

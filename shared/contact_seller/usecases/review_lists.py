@@ -1,8 +1,8 @@
 """The queue of held messages, each with what a person needs to decide of it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from contact_seller.rules.desk import ReviewState, state_of
 from contact_seller.rules.errors import NotFound
@@ -20,8 +20,7 @@ CONVERSATIONS_AT_ONCE = 8
 """Threads that read what came before the messages of a page: they wait for DynamoDB most of the time."""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A message that was held, and the last messages before it."""
 
     message: Message

@@ -1,8 +1,8 @@
 """A merchant's scorecard: how it has answered, in one query of its counters whatever the number of its tickets."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from contact_seller.rules.counters import Counted
 from contact_seller.rules.errors import NotFound
@@ -12,8 +12,7 @@ from contact_seller.usecases import world
 from contact_seller.usecases.caller import Caller
 
 
-@dataclass(frozen=True)
-class Scorecard:
+class Scorecard(NamedTuple):
     """What was counted of a merchant from one day to another, in UTC, both included; and how it is at present."""
 
     merchant_id: str

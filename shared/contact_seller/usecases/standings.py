@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
+from typing import NamedTuple
 
 from contact_seller.rules import timers
 from contact_seller.rules.errors import MerchantSuspended, NotFound
@@ -25,8 +26,7 @@ HasTime = Callable[[], bool]
 Report = Callable[[str, Exception], None]
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """A merchant's standing, and the strikes that it rests on."""
 
     now: datetime

@@ -1,7 +1,5 @@
 """Tickets: opened on an order, listed, read, resolved, reopened."""
 
-from dataclasses import replace
-
 from contact_seller.rules import lifecycle
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.cutoffs import must_be_possible
@@ -32,7 +30,7 @@ def open_ticket(caller: Caller, order_id: str, opening: Opening, once: Once) -> 
     """
     _must_suit(caller, opening)
     request = masked(opening.request) if opening.request is not None else None
-    opening = replace(opening, text=mask_secrets(opening.text), request=request)
+    opening = opening._replace(text=mask_secrets(opening.text), request=request)
 
     def attempt() -> Ticket:
         if caller.party() == "merchant":
@@ -71,9 +69,9 @@ def listed(caller: Caller, wanted: Wanted) -> Page[Ticket]:
     elif wanted.customer_id is not None or wanted.merchant_id is not None:
         raise Invalid("customer_id" if wanted.customer_id else "merchant_id", "is the platform's to name")
     elif caller.party() == "customer":
-        wanted = replace(wanted, customer_id=caller.id)
+        wanted = wanted._replace(customer_id=caller.id)
     else:
-        wanted = replace(wanted, merchant_id=caller.id)
+        wanted = wanted._replace(merchant_id=caller.id)
     if wanted.order_id is not None:
         return tickets.of_order(wanted)
     return tickets.of_customer(wanted) if wanted.customer_id is not None else tickets.of_merchant(wanted)
