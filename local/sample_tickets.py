@@ -17,6 +17,7 @@ from contact_seller.rules.standing import Standing
 from contact_seller.rules.thread import Finding, Message, Review, Verdict
 
 CUSTOMER = "5a6f1f9e-0000-4000-8000-00000000c001"
+CUSTOMER_OF_ONE_TICKET = "5a6f1f9e-0000-4000-8000-00000000c002"
 MERCHANT = "sample-merchant"
 ORDER = "sample-order"
 DELIVERED_ORDER = "sample-order-delivered"
@@ -109,10 +110,11 @@ def sample_order(now: datetime) -> Order:
 
 
 def sample_orders(now: datetime) -> list[Order]:
-    """That order; the same delivered yesterday, without any ticket, and of a merchant that was suspended."""
+    """That order; the same delivered yesterday, without any ticket, and another customer's of another merchant."""
     placed = sample_order(now)
     delivered = {"order_id": DELIVERED_ORDER, "status": "delivered", "delivered_at": now - timedelta(days=1)}
-    others = (delivered, {"order_id": QUIET_ORDER}, {"order_id": BACK_ORDER, "merchant_id": BACK_MERCHANT})
+    back = {"order_id": BACK_ORDER, "merchant_id": BACK_MERCHANT, "customer_id": CUSTOMER_OF_ONE_TICKET}
+    others = (delivered, {"order_id": QUIET_ORDER}, back)
     return [placed, *(placed.model_copy(update=other) for other in others)]
 
 

@@ -41,6 +41,7 @@ WHERE: Mapping[Kind, tuple[str, ...]] = {
         "strikes",
         "standings",
         "counters",
+        "repeats",
     ),
 }
 """The tables and indexes of which some request of the page takes units, in the order of the page's columns."""

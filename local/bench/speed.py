@@ -43,38 +43,60 @@ _BARE = "bare"
 
 
 class Start(NamedTuple):
-    """A kind of cold start: the function, what Lambda would lay out for it, its event and what must come of it."""
+    """A kind of cold start: the function, what Lambda would lay out for it, its event and what must come of it.
+
+    `settled` is one after another process has had the event: for the sweep, nothing is due any more.
+    """
 
     function: str
     task: Path
     layer: Path
     event: Path
     expected: dict[str, Any]
+    settled: bool = False
 
 
 def starts() -> Iterator[Start]:
-    """The bare handler's, then every function's."""
+    """Every function's, with its first event of `events/expected.json`; of the sweep, where nothing is due."""
+    for function, (case, expected) in artefacts.cases().items():
+        yield _start_of(function, case, expected, settled=function == "sweep_sla")
+
+
+def working_starts() -> Iterator[Start]:
+    """Of what does as much as there is to do: the sweep with all that is due, the erasure of many tickets."""
+    yield _start_of("sweep_sla", "scheduled", {"failed": 0})
+    yield _start_of("erase_customer", "sample_customer", {"statusCode": 200})
+
+
+def _start_of(function: str, case: str, expected: dict[str, Any], *, settled: bool = False) -> Start:
+    event = artefacts.event(function, case)
+    return Start(function, artefacts.task(function), artefacts.LAYER, event, expected, settled)
+
+
+def bare_start() -> Start:
+    """The bare handler's."""
     bare = packages.TREES / _BARE
     bare.mkdir(parents=True, exist_ok=True)
     source = places.ROOT / "local" / "bench" / "bare" / "app.py"
     (bare / "app.py").write_bytes(source.read_bytes())
     compile_all(bare)
     boto, _ = packages.installed("boto3", places.ROOT / ".venv")
-    yield Start(_BARE, bare, boto, artefacts.event("get_ticket", "by_its_merchant"), {})
-    for function, (case, expected) in artefacts.cases().items():
-        yield Start(function, artefacts.task(function), artefacts.LAYER, artefacts.event(function, case), expected)
+    return Start(_BARE, bare, boto, artefacts.event("get_ticket", "by_its_merchant"), {})
 
 
-def cold(kinds: Sequence[Start], runs: int, environment: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+def cold(
+    bare: Start, functions: Sequence[Start], runs: int, environment: dict[str, str]
+) -> dict[str, list[dict[str, Any]]]:
     """What each function's cold starts took, each beside one of the bare handler; who begins changes each time.
 
     Before that each runs once uncounted, so that no counted run reads its files from the disk.
     """
-    bare, *functions = kinds
     found: dict[str, list[dict[str, Any]]] = {each.function: [] for each in functions}
     for number in track(range(runs + 1), "Cold starts", console=Console(stderr=True)):
         for each in functions:
             _put_samples(environment)
+            if each.settled:
+                _start(each, environment)
             pair = [bare, each] if number % 2 else [each, bare]
             measured = {start.function: _start(start, environment) for start in pair}
             if number:
@@ -91,9 +113,9 @@ def warm(runs: int, environment: dict[str, str]) -> dict[str, list[list[float]]]
     return found
 
 
-def sizes(kinds: Sequence[Start]) -> dict[str, tuple[int, int]]:
+def sizes(functions: Sequence[Start]) -> dict[str, tuple[int, int]]:
     """Bytes of the layer and of each function, unzipped and zipped."""
-    of_functions = {start.function: artefacts.sizes(start.task) for start in kinds[1:]}
+    of_functions = {start.function: artefacts.sizes(start.task) for start in functions}
     return {"layer": artefacts.sizes(artefacts.LAYER.parent), **of_functions}
 
 
@@ -140,14 +162,15 @@ def _environment(url: str, bus: str) -> dict[str, str]:
 
 def measure(runs: int) -> dict[str, Any]:
     """All of it."""
-    kinds = list(starts())
+    bare, functions = bare_start(), list(starts())
     with dynamodb_local.serving() as url, dynamodb_local.empty_tables(url), taking() as bus:
         environment = _environment(url, bus)
         return {
             "runs": runs,
-            "cold": cold(kinds, runs, environment),
+            "cold": cold(bare, functions, runs, environment),
+            "work": cold(bare, list(working_starts()), runs, environment),
             "warm": warm(runs, environment),
-            "sizes": sizes(kinds),
+            "sizes": sizes(functions),
         }
 
 

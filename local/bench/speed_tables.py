@@ -16,13 +16,14 @@ def tables(measured: Mapping[str, Any]) -> dict[str, str]:
     """The tables by their names in the page."""
     return {
         "cold": "\n".join(cold(measured["cold"], measured["sizes"])),
+        "work": "\n".join(cold(measured["work"], measured["sizes"])),
         "warm": "\n".join(warm(measured["warm"])),
         "layer": "\n".join(layer(measured["sizes"]["layer"])),
     }
 
 
 def cold(found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    """Every function's cold start: slowest first."""
+    """Functions' cold starts, slowest first."""
     rows = [(ratios(pairs, "first"), name, pairs) for name, pairs in found.items()]
     bare = [pair["bare"] for pairs in found.values() for pair in pairs]
     head = ["", "ms", "times bare", "processor, times bare", "of it import, ms", "peak, MB", "zipped, KB"]

@@ -1,5 +1,6 @@
 """What the first request of a process makes, and what it does not."""
 
+import gc
 from threading import Barrier, Thread
 from typing import Any
 
@@ -48,3 +49,9 @@ def test_threads_that_begin_at_once_make_one_client_together(marketplace: Market
         thread.join()
     assert clients == ["dynamodb"]
     assert found == [None] * 8
+
+
+def test_what_a_start_has_made_is_not_looked_through_for_garbage(marketplace: Marketplace, clients: list[str]) -> None:
+    gc.unfreeze()
+    marketplace.place()
+    assert (len(clients), gc.get_freeze_count() > 10_000) == (1, True)

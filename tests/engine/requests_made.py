@@ -130,8 +130,24 @@ def reviews_listed(shop: Marketplace, time: Time) -> Request:
 
 def swept(shop: Marketplace, time: Time) -> Request:
     """One step in one shard; eight of them are swept at once."""
-    shard = int(due_shard(shop.ask()))
+    ticket_id = shop.ask()
     time.passes(days=2, hours=12)
+    return sweeping(ticket_id, time)
+
+
+def expired(shop: Marketplace, time: Time) -> Request:
+    """The end of a ticket of one message, two years after it was closed."""
+    ticket_id = shop.ask()
+    made(shop, "customer-1", "POST /tickets/{ticket_id}/resolve", None, "before", ticket_id=ticket_id)
+    time.passes(days=15)
+    shop.sweep()
+    time.passes(days=731)
+    return sweeping(ticket_id, time)
+
+
+def sweeping(ticket_id: str, time: Time) -> Request:
+    """A sweep of the ticket's shard, in which one step is due."""
+    shard = int(due_shard(ticket_id))
 
     def sweep_shard() -> None:
         with patch.object(tickets, "shards", lambda: range(shard, shard + 1)):
@@ -139,6 +155,11 @@ def swept(shop: Marketplace, time: Time) -> Request:
         assert steps.total() == 1
 
     return sweep_shard
+
+
+def erased(shop: Marketplace, _: Time) -> Request:
+    shop.ask()
+    return lambda: made(shop, "platform", "POST /customers/{customer_id}/erasure", customer_id="customer-1")
 
 
 def scored(shop: Marketplace, time: Time) -> Request:
@@ -195,6 +216,8 @@ REQUESTS: dict[str, Callable[[Marketplace, Time], Request]] = {
     "list 20 messages": messages_listed,
     "list 8 reviews": reviews_listed,
     "sweep a step of a ticket": swept,
+    "sweep away a closed ticket of one message": expired,
+    "erase a customer of one ticket and one message": erased,
     "scorecard of 30 days": scored,
     "read a ticket": ticket_read,
     "put an order": order_put,

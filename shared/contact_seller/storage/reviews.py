@@ -1,10 +1,9 @@
 """Messages that were held: the queue of all that wait, and each merchant's own."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
-from contact_seller.rules.desk import RANKS, ReviewState
+from contact_seller.rules.desk import ReviewState
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message
 from contact_seller.storage.paging import Position, read_page
@@ -18,14 +17,10 @@ def of_all(state: ReviewState, limit: int, page_token: str | None) -> Page[Messa
     return read_page(Message, query, Position({"review_queue": state}, "", page_token), limit)
 
 
-def oldest_pending() -> datetime | None:
-    """When the message was sent that has waited longest for a person; one small read for each rank of the queue."""
-    found = (next(iter(_of_rank(rank)), None) for rank in RANKS)
-    return min((message_from(row).sent_at for row in found if row is not None), default=None)
-
-
-def _of_rank(rank: int) -> Iterable[ThreadRow]:
-    return ThreadRow.queue.query("pending", ThreadRow.review_key.startswith(f"{rank}#"), limit=1)
+def oldest_pending(rank: int) -> datetime | None:
+    """When the message of that rank was sent that has waited longest for a person; one small read."""
+    found = ThreadRow.queue.query("pending", ThreadRow.review_key.startswith(f"{rank}#"), limit=1)
+    return next((message_from(row).sent_at for row in found), None)
 
 
 def of_merchant(merchant_id: str, state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:

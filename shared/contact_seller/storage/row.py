@@ -1,5 +1,6 @@
 """What the rows of all tables have in common: one connection to DynamoDB, and how long to wait for it."""
 
+import gc
 import os
 from functools import lru_cache
 from threading import RLock
@@ -53,4 +54,5 @@ def only_connection() -> Connection:
         max_retry_attempts=RowMeta.max_retry_attempts,
     )
     _ = made.client  # PynamoDB would make it in whichever thread asks first, and in each that asks meanwhile
+    gc.freeze()  # what a start has made stays: looking through all of it for garbage takes 15 ms of a first request
     return made

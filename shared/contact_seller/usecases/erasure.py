@@ -1,17 +1,19 @@
 """A customer's words and addresses, erased at the platform's request: ticket by ticket, as far as time allows.
 
-Of a ticket the messages go first; then, in one transaction, its order's address and what the ticket itself says. So a
-ticket that is noted as erased has nothing left, and a request that ended half-way is gone on with by the next.
+Of a ticket the messages go first; with the last of them, in one transaction, its order's address and what the ticket
+itself says. So a ticket that is noted as erased has nothing left, and a request that ended half-way is gone on with by
+the next.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import batched
 
 from contact_seller.rules import erasure
 from contact_seller.rules.erasure import Erasure
 from contact_seller.rules.history import order_changed
+from contact_seller.rules.thread import Message
 from contact_seller.storage import at_once, thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
@@ -55,20 +57,26 @@ def _erase_ticket(ticket_id: str, has_time: HasTime, done: Counter[str]) -> bool
     if found is None:
         return True
     ticket, order, profile = found
-    for batch in batched(thread.customer_words(ticket_id), MESSAGES_AT_ONCE, strict=False):
+    *earlier, last = list(batched(thread.customer_words(ticket_id), MESSAGES_AT_ONCE, strict=False)) or [()]
+    for batch in earlier:
         if not has_time():
             return False
         with Transaction() as transaction:
-            for message in batch:
-                transaction.rewrite(message, erasure.without_words(message, world.now()))
+            _erase(batch, transaction)
         done["messages"] += len(batch)
     erased = erasure.without_address(order, world.now())
     with Transaction() as transaction:
+        _erase(last, transaction)
         transaction.apply(erasure.noted(ticket, world.now()))
         if erased is not order:
             transaction.put_order(erased, order_changed(order, erased, "platform"), profile)
-    done.update(tickets=1, orders=int(erased is not order))
+    done.update(tickets=1, messages=len(last), orders=int(erased is not order))
     return True
+
+
+def _erase(messages: Iterable[Message], transaction: Transaction) -> None:
+    for message in messages:
+        transaction.rewrite(message, erasure.without_words(message, world.now()))
 
 
 def _remembered(erased: Erasure, once: Once) -> Erasure:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import NamedTuple
 
-from contact_seller.rules.desk import ReviewState, state_of
+from contact_seller.rules.desk import RANKS, ReviewState, state_of
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message, place_of
@@ -15,9 +15,8 @@ from contact_seller.usecases.caller import Caller
 MESSAGES_BEFORE = 4
 """Messages of the conversation that are shown before a held one."""
 
-
-CONVERSATIONS_AT_ONCE = 8
-"""Threads that read what came before the messages of a page: they wait for DynamoDB most of the time."""
+READS_AT_ONCE = 8
+"""Threads that read: they wait for DynamoDB most of the time."""
 
 
 class Held(NamedTuple):
@@ -41,14 +40,15 @@ def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | Non
             page = reviews.of_merchant(caller.id, state, limit, page_token)
         case _:
             raise NotFound
-    with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
         return Page(list(pool.map(_with_what_came_before, page.rows)), page.next_page_token)
 
 
 def queue_age() -> timedelta:
-    """How long the oldest held message has waited for a person; nothing where none waits."""
-    oldest, now = reviews.oldest_pending(), world.now()
-    return now - oldest if oldest is not None else timedelta()
+    """How long the oldest held message has waited for a person; nothing where none waits. One round trip."""
+    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+        waiting = [sent_at for sent_at in pool.map(reviews.oldest_pending, RANKS) if sent_at is not None]
+    return world.now() - min(waiting) if waiting else timedelta()
 
 
 def _with_what_came_before(message: Message) -> Held:
