@@ -73,6 +73,7 @@ invoke: setup ## Run a function with `sam local invoke` on the running stack's t
 	@$(PYTHON) -m local.invoke "$(FUNCTION)" "$(EVENT)"
 
 replay: setup ## Send a file of conversations through the running stack (FILE=conversations.jsonl WORKERS=4)
+	@[ -n "$(FILE)" ] || { echo "Name a file of conversations: make replay FILE=conversations.jsonl" >&2; exit 2; }
 	@$(PYTHON) -m local.replay --workers $(WORKERS) "$(FILE)"
 
 redrive: setup ## Bring what failed for good once more, and empty the failure queues (LIST=yes only looks; STACK=name, one on AWS)

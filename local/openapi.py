@@ -31,6 +31,18 @@ _PROBLEMS = {
     "500": "A fault of ours: `internal`",
 }
 _GATEWAY = {"401": "No valid token; the gateway's own answer", "429": "Too many requests; the gateway's own answer"}
+_TAGS = {
+    "orders": "Orders",
+    "tickets": "Tickets",
+    "reviews": "Reviews",
+    "breach-appeals": "Breaches",
+    "breach-appeal": "Breaches",
+    "breach-decision": "Breaches",
+    "merchants": "Merchants",
+    "customers": "Customers",
+    "openapi.json": "Contract",
+    "docs": "Contract",
+}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code", "errors"],
@@ -84,20 +96,21 @@ def contract() -> str:
         security=[{"token": []}],
         on_conflict="error",
     )
-    summaries: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], dict[str, str]] = {}
     for path in sorted(ROOT.glob("functions/*/app.py")):
-        for route in _routes(load_function(path.parent.name)):
-            resolver = documented(route)
-            merge.add_schema(json.loads(resolver.get_openapi_json_schema()))
-            summaries |= _summaries(resolver)
+        function = load_function(path.parent.name)
+        for route in _routes(function):
+            merge.add_schema(json.loads(documented(route).get_openapi_json_schema()))
+            told[route.path, route.method.lower()] = _told(route, str(function.__doc__))
     document = json.loads(merge.get_openapi_json_schema())
     document["components"]["schemas"]["Problem"] = _PROBLEM
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for route, methods in document["paths"].items():
         for method, operation in methods.items():
-            operation["summary"] = summaries[route, method]
+            operation.update(told[route, method], tags=[_tag(route)])
             _document_errors(route, method, operation)
+    document["tags"] = [{"name": name} for name in dict.fromkeys(_TAGS.values())]
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -108,14 +121,18 @@ def _routes(function: ModuleType) -> tuple[Route, ...]:
     return (app.route,) if app else named
 
 
-def _summaries(resolver: Any) -> dict[tuple[str, str], str]:
-    """What each route does, in the words of its function."""
-    routes = [*resolver._static_routes, *resolver._dynamic_routes]
-    return {
-        (route.openapi_path, method.lower()): " ".join(str(route.func.__doc__).split())
-        for route in routes
-        for method in ([route.method] if isinstance(route.method, str) else route.method)
-    }
+def _told(route: Route, module: str) -> dict[str, str]:
+    """What a route is for, in the words of its module, and more of it in those of its function."""
+    more = " ".join(str(route.function.__doc__).split())
+    head, _, summary = module.splitlines()[0].partition(": ")
+    if head != f"{route.method} {route.path}":
+        return {"summary": more.removesuffix(".")}
+    return {"summary": summary[0].upper() + summary[1:].removesuffix("."), "description": more}
+
+
+def _tag(path: str) -> str:
+    """What the route is of: its last resource that has a tag."""
+    return next(_TAGS[name] for name in reversed(path.split("/")) if name in _TAGS)
 
 
 def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -6,8 +6,7 @@ from contact_seller.logs import log_failure, logger
 from contact_seller.measures import MetricUnit, metrics
 from contact_seller.rules.timers import Step
 from contact_seller.usecases import standings, world
-from contact_seller.usecases.review_lists import queue_age
-from contact_seller.usecases.sweep import Swept, sweep
+from contact_seller.usecases.sweep import Swept, look_at_reviews, sweep
 
 RESERVE_MS = 10_000
 """Time that is left for the last ticket and for reporting."""
@@ -34,7 +33,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     def has_time() -> bool:
         return bool(context.get_remaining_time_in_millis() > RESERVE_MS)
 
-    swept = sweep(world.now(), has_time, _report)
+    swept = sweep(world.now(), has_time, _report, [look_at_reviews])
     merchants = standings.sweep(world.now(), has_time, _report_merchant)
     _measure(swept, merchants)
     logger.info("swept", **swept.to_json(), standings=vars(merchants))
@@ -52,7 +51,7 @@ def _measure(swept: Swept, merchants: standings.Swept) -> None:
     for name, number in counted.items():
         metrics.add_metric(name, MetricUnit.Count, number)
     metrics.add_metric("ScreeningTimesTooLong", MetricUnit.NoUnit, swept.times_too_long)
-    metrics.add_metric("ReviewQueueAge", MetricUnit.Seconds, queue_age().total_seconds())
+    metrics.add_metric("ReviewQueueAge", MetricUnit.Seconds, swept.review_queue_seconds)
 
 
 def _report_merchant(merchant_id: str, error: Exception) -> None:

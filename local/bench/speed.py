@@ -20,6 +20,7 @@ import boto3
 from rich.console import Console
 from rich.progress import track
 
+from contact_seller.rules.values import instant_text
 from contact_seller.usecases import world
 from local import aws, dynamodb_local, places, samples
 from local.bench import artefacts, first_event, packages, speed_tables
@@ -45,7 +46,7 @@ _BARE = "bare"
 class Start(NamedTuple):
     """A kind of cold start: the function, what Lambda would lay out for it, its event and what must come of it.
 
-    `settled` is one after another process has had the event: for the sweep, nothing is due any more.
+    `idle` is one that finds nothing due.
     """
 
     function: str
@@ -53,13 +54,13 @@ class Start(NamedTuple):
     layer: Path
     event: Path
     expected: dict[str, Any]
-    settled: bool = False
+    idle: bool = False
 
 
 def starts() -> Iterator[Start]:
     """Every function's, with its first event of `events/expected.json`; of the sweep, where nothing is due."""
     for function, (case, expected) in artefacts.cases().items():
-        yield _start_of(function, case, expected, settled=function == "sweep_sla")
+        yield _start_of(function, case, expected, idle=function == "sweep_sla")
 
 
 def working_starts() -> Iterator[Start]:
@@ -68,9 +69,9 @@ def working_starts() -> Iterator[Start]:
     yield _start_of("erase_customer", "sample_customer", {"statusCode": 200})
 
 
-def _start_of(function: str, case: str, expected: dict[str, Any], *, settled: bool = False) -> Start:
+def _start_of(function: str, case: str, expected: dict[str, Any], *, idle: bool = False) -> Start:
     event = artefacts.event(function, case)
-    return Start(function, artefacts.task(function), artefacts.LAYER, event, expected, settled)
+    return Start(function, artefacts.task(function), artefacts.LAYER, event, expected, idle)
 
 
 def bare_start() -> Start:
@@ -95,8 +96,8 @@ def cold(
     for number in track(range(runs + 1), "Cold starts", console=Console(stderr=True)):
         for each in functions:
             _put_samples(environment)
-            if each.settled:
-                _start(each, environment)
+            if each.idle:
+                _take_away_what_is_due(environment)
             pair = [bare, each] if number % 2 else [each, bare]
             measured = {start.function: _start(start, environment) for start in pair}
             if number:
@@ -141,6 +142,15 @@ def _run(command: Sequence[str], environment: dict[str, str], what: str) -> subp
 def _put_samples(environment: dict[str, str]) -> None:
     client = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
     samples.put(client, artefacts.TABLES, world.now())
+
+
+def _take_away_what_is_due(environment: dict[str, str]) -> None:
+    client = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
+    for table, key in (("TICKETS_TABLE", "ticket_id"), ("STANDINGS_TABLE", "merchant_id")):
+        name = artefacts.TABLES[table]
+        for row in client.scan(TableName=name, IndexName="due")["Items"]:
+            if row["due_at"]["S"] <= instant_text(world.now()):
+                client.delete_item(TableName=name, Key={key: row[key]})
 
 
 def _environment(url: str, bus: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ def marketplace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marketplace]:
                 table.delete_table()
             table.create_table(wait=False)
         if not ENDPOINT:
-            for module, threads in ((sweep, "SHARDS_AT_ONCE"), (review_lists, "READS_AT_ONCE")):
+            for module, threads in ((sweep, "SHARDS_AT_ONCE"), (review_lists, "CONVERSATIONS_AT_ONCE")):
                 monkeypatch.setattr(module, threads, 1)  # moto's tables bear no threads
         yield Marketplace()
 

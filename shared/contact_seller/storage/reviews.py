@@ -7,7 +7,6 @@ from contact_seller.rules.desk import ReviewState
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message
 from contact_seller.storage.paging import Position, read_page
-from contact_seller.storage.rows import message_from
 from contact_seller.storage.tables import ThreadRow
 
 
@@ -20,7 +19,7 @@ def of_all(state: ReviewState, limit: int, page_token: str | None) -> Page[Messa
 def oldest_pending(rank: int) -> datetime | None:
     """When the message of that rank was sent that has waited longest for a person; one small read."""
     found = ThreadRow.queue.query("pending", ThreadRow.review_key.startswith(f"{rank}#"), limit=1)
-    return next((message_from(row).sent_at for row in found), None)
+    return next((datetime.fromisoformat(row.sent_at) for row in found), None)
 
 
 def of_merchant(merchant_id: str, state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:

@@ -15,8 +15,8 @@ from contact_seller.usecases.caller import Caller
 MESSAGES_BEFORE = 4
 """Messages of the conversation that are shown before a held one."""
 
-READS_AT_ONCE = 8
-"""Threads that read: they wait for DynamoDB most of the time."""
+CONVERSATIONS_AT_ONCE = 8
+"""Threads that read what came before the messages of a page: they wait for DynamoDB most of the time."""
 
 
 class Held(NamedTuple):
@@ -40,14 +40,13 @@ def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | Non
             page = reviews.of_merchant(caller.id, state, limit, page_token)
         case _:
             raise NotFound
-    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:
         return Page(list(pool.map(_with_what_came_before, page.rows)), page.next_page_token)
 
 
 def queue_age() -> timedelta:
-    """How long the oldest held message has waited for a person; nothing where none waits. One round trip."""
-    with ThreadPoolExecutor(READS_AT_ONCE) as pool:
-        waiting = [sent_at for sent_at in pool.map(reviews.oldest_pending, RANKS) if sent_at is not None]
+    """How long the oldest held message has waited for a person; nothing where none waits. One read for each rank."""
+    waiting = [sent_at for sent_at in map(reviews.oldest_pending, RANKS) if sent_at is not None]
     return world.now() - min(waiting) if waiting else timedelta()
 
 

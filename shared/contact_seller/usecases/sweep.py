@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from contact_seller.rules import timers
@@ -17,6 +18,7 @@ from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases.attempts import until_fresh
 from contact_seller.usecases.expiry import expire
+from contact_seller.usecases.review_lists import queue_age
 
 SHARDS_AT_ONCE = 8
 """Threads that work off shards: they wait for DynamoDB most of the time."""
@@ -35,6 +37,7 @@ class Swept:
     that any should.
     `left` is how many have something due still, where the sweep ended before its work did: at least, where they are
     very many.
+    `review_queue_seconds` is for how long the oldest held message has waited for a person.
     """
 
     steps: Counter[Step] = field(default_factory=Counter)
@@ -44,6 +47,7 @@ class Swept:
     times_too_long: float = 0
     left: int = 0
     stopped_early: bool = False
+    review_queue_seconds: float = 0
 
     @classmethod
     def sum(cls, parts: Iterable["Swept"]) -> "Swept":
@@ -56,6 +60,7 @@ class Swept:
             total.stopped_early |= part.stopped_early
             total.waiting += part.waiting
             total.times_too_long = max(total.times_too_long, part.times_too_long)
+            total.review_queue_seconds = max(total.review_queue_seconds, part.review_queue_seconds)
         return total
 
     def to_json(self) -> dict[str, Any]:
@@ -63,14 +68,21 @@ class Swept:
         return {**vars(self), "steps": dict(self.steps)}
 
 
-def sweep(now: datetime, has_time: HasTime, report: Report) -> Swept:
+def look_at_reviews() -> Swept:
+    """For how long a held message has waited for a person; to be done beside a sweep."""
+    return Swept(review_queue_seconds=queue_age().total_seconds())
+
+
+def sweep(now: datetime, has_time: HasTime, report: Report, beside: Iterable[Callable[[], Swept]] = ()) -> Swept:
     """Works through the shards of the due index, several at once, each from the longest due on, while there is time.
 
-    One ticket that fails is reported and does not stop the rest; it is found again by the next sweep.
+    One ticket that fails is reported and does not stop the rest; it is found again by the next sweep. What is to be
+    done `beside` is done first, by the same threads.
     """
     shards = tickets.shards()
+    work = [*beside, *(partial(_sweep_shard, shard, now, has_time, report) for shard in shards)]
     with ThreadPoolExecutor(SHARDS_AT_ONCE) as pool:
-        swept = Swept.sum(pool.map(lambda shard: _sweep_shard(shard, now, has_time, report), shards))
+        swept = Swept.sum(pool.map(lambda each: each(), work))
     if swept.stopped_early:
         swept.left = sum(tickets.count_due(shard, now) for shard in shards)
     return swept
