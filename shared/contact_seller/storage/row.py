@@ -54,5 +54,5 @@ def only_connection() -> Connection:
         max_retry_attempts=RowMeta.max_retry_attempts,
     )
     _ = made.client  # PynamoDB would make it in whichever thread asks first, and in each that asks meanwhile
-    gc.freeze()  # what a start has made stays: looking through all of it for garbage takes 15 ms of a first request
+    gc.freeze()  # what a start has made stays: looking through all of it for garbage takes 20 ms of a first request
     return made
