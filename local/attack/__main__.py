@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -106,9 +107,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     options = parser.parse_args()
     directory = places.STATE / "attack"
-    directory.mkdir(parents=True, exist_ok=True)
-    for old in directory.glob("*.*"):
-        old.unlink()
+    shutil.rmtree(directory, ignore_errors=True)  # what an earlier run left
+    directory.mkdir(parents=True)
     with stack.running(directory=directory, step=steps.shown) as target:
         (directory / "world.json").write_text(json.dumps(prepared(target)), encoding="utf-8")
         began = time.monotonic()
