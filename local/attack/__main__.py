@@ -46,6 +46,8 @@ class Attack:
         """Sends one round as one role; whether all was as the contract says, and what was sent."""
         name = f"{role or 'nobody'}-{number}"
         sent, log = self.directory / f"{name}.jsonl", self.directory / f"{name}.log"
+        alone = self.directory / name  # a run that finds what another has noted of it stops at once
+        alone.mkdir()
         phases = "coverage,fuzzing,stateful" if role and number == 0 else "fuzzing"
         command = [places.tool(SCHEMATHESIS), "--config-file", str(HERE / "schemathesis.toml"), "run", str(TARGET)]
         command += ["--url", self.target.endpoint, "--phases", phases, "--max-examples", str(examples)]
@@ -61,7 +63,7 @@ class Attack:
             left = max(self.ends - time.monotonic(), 1)
             try:
                 run = subprocess.run(
-                    command, env=environment, cwd=self.directory, stdout=out, stderr=out, timeout=left, check=False
+                    command, env=environment, cwd=alone, stdout=out, stderr=out, timeout=left, check=False
                 )
                 fine = run.returncode == 0
             except subprocess.TimeoutExpired:
