@@ -13,7 +13,7 @@ RESERVE_MS = 10_000
 
 
 class SweepFailed(Exception):
-    """Some tickets or merchants could not be swept; the log names each, and the next sweep finds them again."""
+    """Tickets, merchants or the review queue could not be looked after: the log names each, the next sweep tries."""
 
 
 METRICS: dict[Step, str] = {
@@ -33,12 +33,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     def has_time() -> bool:
         return bool(context.get_remaining_time_in_millis() > RESERVE_MS)
 
-    swept = sweep(world.now(), has_time, _report, [look_at_reviews])
+    swept = sweep(world.now(), has_time, _report, [_look_at_reviews])
     merchants = standings.sweep(world.now(), has_time, _report_merchant)
     _measure(swept, merchants)
     logger.info("swept", **swept.to_json(), standings=vars(merchants))
     if swept.failed or merchants.failed:
-        raise SweepFailed(f"{swept.failed} tickets and {merchants.failed} merchants failed")
+        raise SweepFailed(f"{swept.failed} of tickets and reviews, {merchants.failed} of merchants failed")
     return swept.to_json()
 
 
@@ -52,6 +52,15 @@ def _measure(swept: Swept, merchants: standings.Swept) -> None:
         metrics.add_metric(name, MetricUnit.Count, number)
     metrics.add_metric("ScreeningTimesTooLong", MetricUnit.NoUnit, swept.times_too_long)
     metrics.add_metric("ReviewQueueAge", MetricUnit.Seconds, swept.review_queue_seconds)
+
+
+def _look_at_reviews() -> Swept:
+    """One that fails is told like a ticket that fails: it keeps no ticket and no merchant from being swept."""
+    try:
+        return look_at_reviews()
+    except Exception as error:
+        log_failure("the review queue could not be looked at", error)
+        return Swept(failed=1)
 
 
 def _report_merchant(merchant_id: str, error: Exception) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from contact_seller.rules.change import Change
 from contact_seller.rules.ticket import Ticket
-from contact_seller.storage import tickets
+from contact_seller.storage import standings, tickets
 from contact_seller.storage.tables import ThreadRow, TicketRow
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import sweep as use_case
@@ -118,6 +119,18 @@ def test_one_bad_ticket_is_reported_and_does_not_stop_the_rest(
     with pytest.raises(function("sweep_sla").SweepFailed):
         marketplace.sweep()
     assert marketplace.ticket(good)["breached_at"] == DUE
+
+
+def test_a_review_queue_that_cannot_be_read_is_reported_and_keeps_nobody_from_being_swept(
+    marketplace: Marketplace, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket_id, merchants = marketplace.ask(), Mock(return_value=())
+    monkeypatch.setattr(use_case, "queue_age", lambda: 1 / 0)
+    monkeypatch.setattr(standings, "due", merchants)
+    time.passes(days=3)
+    with pytest.raises(function("sweep_sla").SweepFailed):
+        marketplace.sweep()
+    assert (marketplace.ticket(ticket_id)["breached_at"], merchants.call_count) == (DUE, 1)
 
 
 def test_it_stops_before_its_time_is_out_and_says_how_much_is_left(marketplace: Marketplace, time: Time) -> None:
