@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contact_seller.rules.thread import Message
-from contact_seller.storage import thread
+from contact_seller.storage import thread, tickets
 from contact_seller.storage.tables import OrderRow, ThreadRow, TicketRow
 from contact_seller.usecases import erasure
 from tests.dynamodb.conftest import Time
@@ -233,6 +233,7 @@ def test_one_that_runs_out_of_time_says_so_and_is_gone_on_with(
     marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(erasure, "MESSAGES_AT_ONCE", 1)
+    monkeypatch.setattr(erasure, "TICKETS_AT_ONCE", 1)
     for _ in range(3):
         talked(marketplace)
     left = chain([60_000] * 3, repeat(0))  # for the ticket, and in it for two messages
@@ -241,6 +242,35 @@ def test_one_that_runs_out_of_time_says_so_and_is_gone_on_with(
     monkeypatch.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: 60_000)
     assert counts(erase(marketplace, key="k")) == (2, 4, 0, True)
     assert "Ada" not in stored()
+
+
+def test_of_tickets_that_are_erased_together_none_is_noted_before_all_their_messages_are_gone(
+    marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasure, "MESSAGES_AT_ONCE", 1)
+    for _ in range(2):
+        talked(marketplace)
+    left = chain([60_000] * 3, repeat(0))  # for both tickets, and in them for two messages
+    monkeypatch.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: next(left))
+    assert counts(erase(marketplace)) == (0, 2, 0, False)
+    monkeypatch.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: 60_000)
+    assert counts(erase(marketplace)) == (2, 2, 1, True)
+    assert "Ada" not in stored()
+
+
+def test_a_ticket_that_was_swept_away_meanwhile_keeps_none_of_the_others_from_being_erased(
+    marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, _ = talked(marketplace), talked(marketplace)
+    read = tickets.with_words_of
+
+    def swept_away(customer_id: str) -> Iterator[str]:
+        found = list(read(customer_id))
+        TicketRow(gone).delete()
+        return iter(found)
+
+    monkeypatch.setattr(tickets, "with_words_of", swept_away)
+    assert counts(erase(marketplace)) == (1, 2, 1, True)
 
 
 def test_one_that_dies_between_two_writes_is_gone_on_with(

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from contact_seller.storage.tables import ThreadRow, TicketRow
-from contact_seller.usecases import world
+from contact_seller.usecases import erasure, world
+from local.capacity import counting
 from tests.dynamodb.marketplace import Answer, Marketplace
 
 MESSAGES = 70
@@ -36,6 +37,23 @@ def test_more_messages_than_one_transaction_takes_are_erased(marketplace: Market
     assert (answer["messages"], answer["orders"], answer["complete"]) == (MESSAGES, 1, True)
     assert texts(ticket_id) == {"[erased]"}
     assert erase(marketplace).body["tickets"] == 0
+
+
+def test_as_much_as_may_be_erased_at_once_takes_one_transaction_to_read_and_one_to_write(
+    marketplace: Marketplace,
+) -> None:
+    per_ticket = dict.fromkeys(range(erasure.TICKETS_AT_ONCE), 1)
+    for number in range(erasure.MESSAGES_AT_ONCE - erasure.TICKETS_AT_ONCE):
+        per_ticket[number % erasure.TICKETS_AT_ONCE] += 1
+    for number, messages in per_ticket.items():
+        marketplace.place(f"order-{number}")
+        ticket_id = marketplace.ask("I am Ada.", order_id=f"order-{number}")
+        for _ in range(messages - 1):
+            marketplace.say("customer-1", ticket_id, "It is Ada.")
+    with counting() as counted:
+        answer = erase(marketplace).body
+    assert (answer["tickets"], answer["messages"], answer["orders"]) == (15, 40, 15)
+    assert counted.operations == ["Query", "TransactGetItems", *["Query"] * 15, "TransactWriteItems"]
 
 
 def test_erased_by_two_while_its_customer_writes_nothing_is_left_in_the_end(

@@ -45,14 +45,16 @@ def of_customer(wanted: Wanted) -> Page[Ticket]:
     return _read(narrowed, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
 
 
-def with_words_of(customer_id: str) -> Iterator[Ticket]:
-    """A customer's tickets with words of it: never erased, or written in since. Last changed first.
+def with_words_of(customer_id: str) -> Iterator[str]:
+    """The ids of a customer's tickets with words of it: never erased, or written in since. Last changed first.
 
     An index answers, so one of the last second may be missing. Tickets that change meanwhile are not met again.
     """
     written = TicketRow.erased_at.does_not_exist() | (TicketRow.last_customer_message_at > TicketRow.erased_at)
-    rows = TicketRow.by_customer.query(customer_id, filter_condition=written, scan_index_forward=False)
-    return (from_row(row, Ticket) for row in rows)
+    rows = TicketRow.by_customer.query(
+        customer_id, filter_condition=written, scan_index_forward=False, attributes_to_get=["ticket_id"]
+    )
+    return (row.ticket_id for row in rows)
 
 
 def of_merchant(wanted: Wanted) -> Page[Ticket]:

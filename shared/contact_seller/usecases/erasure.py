@@ -1,27 +1,30 @@
-"""A customer's words and addresses, erased at the platform's request: ticket by ticket, as far as time allows.
+"""A customer's words and addresses, erased at the platform's request: some tickets at once, as far as time allows.
 
-Of a ticket the messages go first; with the last of them, in one transaction, its order's address and what the ticket
-itself says. So a ticket that is noted as erased has nothing left, and a request that ended half-way is gone on with by
-the next.
+Of these the messages go first; with the last of them, in one transaction, their orders' addresses and what the tickets
+themselves say. So a ticket that is noted as erased has nothing left, and a request that ended half-way is gone on with
+by the next.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import batched
+from itertools import batched, chain
 
 from contact_seller.rules import erasure
 from contact_seller.rules.erasure import Erasure
 from contact_seller.rules.history import order_changed
 from contact_seller.rules.thread import Message
 from contact_seller.storage import at_once, thread, tickets
+from contact_seller.storage.at_once import TicketAndOrder
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once, until_fresh
 
-MESSAGES_AT_ONCE = 50
-"""Messages that one transaction erases; DynamoDB takes 100 writes."""
+TICKETS_AT_ONCE = 15
+"""Tickets that one transaction notes as erased: two writes each, and two for each one's order."""
 
+MESSAGES_AT_ONCE = 40
+"""Messages that one transaction erases: with the tickets and orders 100 writes, as many as DynamoDB takes."""
 HasTime = Callable[[], bool]
 
 
@@ -39,39 +42,54 @@ def erase(customer_id: str, has_time: HasTime, once: Once) -> Erasure:
         return first
     done: Counter[str] = Counter()
     complete = all(
-        has_time() and until_fresh(partial(_erase_ticket, ticket.ticket_id, has_time, done))
-        for ticket in tickets.with_words_of(customer_id)
+        has_time() and until_fresh(partial(_erase_tickets, ticket_ids, has_time, done))
+        for ticket_ids in batched(tickets.with_words_of(customer_id), TICKETS_AT_ONCE, strict=False)
     )
     counts = {name: done[name] for name in ("tickets", "messages", "orders")}
     erased = Erasure(customer_id=customer_id, complete=complete, **counts)
     return once.run(Erasure, partial(_remembered, erased, once)) if complete and once.key else erased
 
 
-def _erase_ticket(ticket_id: str, has_time: HasTime, done: Counter[str]) -> bool:
-    """Whether nothing is left of that ticket; adds what it did to `done`.
+def _erase_tickets(ticket_ids: Iterable[str], has_time: HasTime, done: Counter[str]) -> bool:
+    """Whether nothing is left of those tickets; adds what it did to `done`.
 
     Raises:
-        Stale: somebody wrote in the ticket meanwhile.
+        Stale: somebody wrote in one of them meanwhile.
     """
-    found = at_once.ticket_and_order(ticket_id)
-    if found is None:
+    found = at_once.tickets_and_orders(ticket_ids)
+    if not found:
         return True
-    ticket, order, profile = found
-    *earlier, last = list(batched(thread.customer_words(ticket_id), MESSAGES_AT_ONCE, strict=False)) or [()]
-    for batch in earlier:
-        if not has_time():
-            return False
-        with Transaction() as transaction:
-            _erase(batch, transaction)
-        done["messages"] += len(batch)
-    erased = erasure.without_address(order, world.now())
+    last: tuple[Message, ...] = ()
+    for batch in batched(_words_in(found), MESSAGES_AT_ONCE, strict=False):
+        if last:
+            if not has_time():
+                return False
+            with Transaction() as transaction:
+                _erase(last, transaction)
+            done["messages"] += len(last)
+        last = batch
     with Transaction() as transaction:
         _erase(last, transaction)
-        transaction.apply(erasure.noted(ticket, world.now()))
+        for each in found:
+            transaction.apply(erasure.noted(each.ticket, world.now()))
+        orders = _erase_addresses(found, transaction)
+    done.update(tickets=len(found), messages=len(last), orders=orders)
+    return True
+
+
+def _words_in(found: Iterable[TicketAndOrder]) -> Iterator[Message]:
+    return chain.from_iterable(thread.customer_words(each.ticket.ticket_id) for each in found)
+
+
+def _erase_addresses(found: Iterable[TicketAndOrder], transaction: Transaction) -> int:
+    """How many orders had one; several tickets may be about the same order."""
+    changed = 0
+    for _, order, profile in {each.order.order_id: each for each in found}.values():
+        erased = erasure.without_address(order, world.now())
         if erased is not order:
             transaction.put_order(erased, order_changed(order, erased, "platform"), profile)
-    done.update(tickets=1, messages=len(last), orders=int(erased is not order))
-    return True
+            changed += 1
+    return changed
 
 
 def _erase(messages: Iterable[Message], transaction: Transaction) -> None:
