@@ -2,7 +2,7 @@
 
 A cold start is a fresh process that imports the function and answers its first event, on DynamoDB Local, beside one of
 a bare boto3 handler that reads one item there. The two take turns, so that whatever else the machine does falls on
-both; each pair gives a ratio. The tables go to stdout and into docs/speed.md, the figures into a file, all else to
+both; each turn gives a ratio. The tables go to stdout and into docs/speed.md, the figures into a file, all else to
 stderr.
 """
 
@@ -12,20 +12,18 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import boto3
 from rich.console import Console
 from rich.progress import track
 
-from contact_seller.rules.values import instant_text
-from contact_seller.usecases import world
-from local import aws, dynamodb_local, places, samples
-from local.bench import artefacts, first_event, packages, speed_tables
+from local import aws, dynamodb_local, places
+from local.bench import artefacts, first_event, speed_tables, starts
 from local.bench.bus import taking
-from local.build import build, compile_all
+from local.bench.starts import Compared, Start
+from local.build import build
 from local.problem import Problem, exit_code
 
 MEASURED = places.STATE / "bench" / "speed.json"
@@ -40,68 +38,25 @@ WARM = {
     "publish_events": "opened",
 }
 """Functions whose warm requests are measured, each with its event."""
-_BARE = "bare"
 
 
-class Start(NamedTuple):
-    """A kind of cold start: the function, what Lambda would lay out for it, its event and what must come of it.
-
-    `idle` is one that finds nothing due.
-    """
-
-    function: str
-    task: Path
-    layer: Path
-    event: Path
-    expected: dict[str, Any]
-    idle: bool = False
-
-
-def starts() -> Iterator[Start]:
-    """Every function's, with its first event of `events/expected.json`; of the sweep, where nothing is due."""
-    for function, (case, expected) in artefacts.cases().items():
-        yield _start_of(function, case, expected, idle=function == "sweep_sla")
-
-
-def working_starts() -> Iterator[Start]:
-    """Of what does as much as there is to do: the sweep with all that is due, the erasure of many tickets."""
-    yield _start_of("sweep_sla", "scheduled", {"failed": 0})
-    yield _start_of("erase_customer", "sample_customer", {"statusCode": 200})
-
-
-def _start_of(function: str, case: str, expected: dict[str, Any], *, idle: bool = False) -> Start:
-    event = artefacts.event(function, case)
-    return Start(function, artefacts.task(function), artefacts.LAYER, event, expected, idle)
-
-
-def bare_start() -> Start:
-    """The bare handler's."""
-    bare = packages.TREES / _BARE
-    bare.mkdir(parents=True, exist_ok=True)
-    source = places.ROOT / "local" / "bench" / "bare" / "app.py"
-    (bare / "app.py").write_bytes(source.read_bytes())
-    compile_all(bare)
-    boto, _ = packages.installed("boto3", places.ROOT / ".venv")
-    return Start(_BARE, bare, boto, artefacts.event("get_ticket", "by_its_merchant"), {})
-
-
-def cold(
-    bare: Start, functions: Sequence[Start], runs: int, environment: dict[str, str]
-) -> dict[str, list[dict[str, Any]]]:
-    """What each function's cold starts took, each beside one of the bare handler; who begins changes each time.
+def cold(compared: Sequence[Compared], runs: int, environment: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """What each function's cold starts took, and those that they take turns with; who begins changes each time.
 
     Before that each runs once uncounted, so that no counted run reads its files from the disk.
     """
-    found: dict[str, list[dict[str, Any]]] = {each.function: [] for each in functions}
+    dynamodb = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
+    found: dict[str, list[dict[str, Any]]] = {each.function: [] for each in compared}
     for number in track(range(runs + 1), "Cold starts", console=Console(stderr=True)):
-        for each in functions:
-            _put_samples(environment)
-            if each.idle:
-                _take_away_what_is_due(environment)
-            pair = [bare, each] if number % 2 else [each, bare]
-            measured = {start.function: _start(start, environment) for start in pair}
+        for each in compared:
+            roles = [*each.starts]
+            first = number % len(roles)
+            measured = {}
+            for role in roles[first:] + roles[:first]:
+                each.starts[role].prepare(dynamodb)
+                measured[role] = _start(each.function, each.starts[role], environment)
             if number:
-                found[each.function].append({"ours": measured[each.function], "bare": measured[_BARE]})
+                found[each.function].append(measured)
     return found
 
 
@@ -114,21 +69,21 @@ def warm(runs: int, environment: dict[str, str]) -> dict[str, list[list[float]]]
     return found
 
 
-def sizes(functions: Sequence[Start]) -> dict[str, tuple[int, int]]:
+def sizes(compared: Sequence[Compared]) -> dict[str, tuple[int, int]]:
     """Bytes of the layer and of each function, unzipped and zipped."""
-    of_functions = {start.function: artefacts.sizes(start.task) for start in functions}
+    of_functions = {each.function: artefacts.sizes(each.starts["ours"].task) for each in compared}
     return {"layer": artefacts.sizes(artefacts.LAYER.parent), **of_functions}
 
 
-def _start(start: Start, environment: dict[str, str]) -> dict[str, Any]:
+def _start(function: str, start: Start, environment: dict[str, str]) -> dict[str, Any]:
     arguments = [str(start.task), str(start.layer), str(start.event)]
     command = [sys.executable, "-I", "-S", "-B", first_event.__file__, *arguments]
-    done = _run(command, environment, start.function)
+    done = _run(command, environment, function)
     measured: dict[str, Any] = marshal.loads(done.stdout)  # noqa: S302 - written by a process of ours
     answer = json.loads(measured.pop("answer"))
     missing = {name: value for name, value in start.expected.items() if name in answer and answer[name] != value}
     if missing:
-        raise Problem(f"{start.function} answered {answer}, not {missing}")
+        raise Problem(f"{function} answered {answer}, not {missing}")
     return measured
 
 
@@ -137,20 +92,6 @@ def _run(command: Sequence[str], environment: dict[str, str], what: str) -> subp
     if done.returncode:
         raise Problem(f"{what} failed:\n{done.stderr.decode(errors='replace')[-2000:]}")
     return done
-
-
-def _put_samples(environment: dict[str, str]) -> None:
-    client = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
-    samples.put(client, artefacts.TABLES, world.now())
-
-
-def _take_away_what_is_due(environment: dict[str, str]) -> None:
-    client = boto3.client("dynamodb", endpoint_url=environment["AWS_ENDPOINT_URL_DYNAMODB"])
-    for table, key in (("TICKETS_TABLE", "ticket_id"), ("STANDINGS_TABLE", "merchant_id")):
-        name = artefacts.TABLES[table]
-        for row in client.scan(TableName=name, IndexName="due")["Items"]:
-            if row["due_at"]["S"] <= instant_text(world.now()):
-                client.delete_item(TableName=name, Key={key: row[key]})
 
 
 def _environment(url: str, bus: str) -> dict[str, str]:
@@ -172,13 +113,13 @@ def _environment(url: str, bus: str) -> dict[str, str]:
 
 def measure(runs: int) -> dict[str, Any]:
     """All of it."""
-    bare, functions = bare_start(), list(starts())
+    functions = list(starts.with_little_to_do())
     with dynamodb_local.serving() as url, dynamodb_local.empty_tables(url), taking() as bus:
         environment = _environment(url, bus)
         return {
             "runs": runs,
-            "cold": cold(bare, functions, runs, environment),
-            "work": cold(bare, list(working_starts()), runs, environment),
+            "cold": cold(functions, runs, environment),
+            "work": cold(list(starts.with_much_to_do(environment)), runs, environment),
             "warm": warm(runs, environment),
             "sizes": sizes(functions),
         }

@@ -16,7 +16,7 @@ def tables(measured: Mapping[str, Any]) -> dict[str, str]:
     """The tables by their names in the page."""
     return {
         "cold": "\n".join(cold(measured["cold"], measured["sizes"])),
-        "work": "\n".join(cold(measured["work"], measured["sizes"])),
+        "work": "\n".join(work(measured["work"])),
         "warm": "\n".join(warm(measured["warm"])),
         "layer": "\n".join(layer(measured["sizes"]["layer"])),
     }
@@ -24,22 +24,48 @@ def tables(measured: Mapping[str, Any]) -> dict[str, str]:
 
 def cold(found: Mapping[str, Sequence[Any]], sizes: Mapping[str, Sequence[int]]) -> Iterator[str]:
     """Functions' cold starts, slowest first."""
-    rows = [(ratios(pairs, "first"), name, pairs) for name, pairs in found.items()]
-    bare = [pair["bare"] for pairs in found.values() for pair in pairs]
+    rows = [(ratios(turns, "first"), name, turns) for name, turns in found.items()]
     head = ["", "ms", "times bare", "processor, times bare", "of it import, ms", "peak, MB", "zipped, KB"]
-    lines = [_cold_row("bare boto3", bare, "", "", "")]
-    for ratio, name, pairs in sorted(rows, key=lambda row: -row[0].median):
-        over = " (over)" if ratio.median > AT_MOST["cold"] else ""
-        ours = [pair["ours"] for pair in pairs]
-        processor = str(ratios(pairs, "processor"))
-        lines.append(_cold_row(name, ours, f"{ratio}{over}", processor, number(sizes[name][1] / 1e3)))
+    lines = [["bare boto3", _ms(_of("bare", found), "first"), "", "", *_start_cells(_of("bare", found)), ""]]
+    for ratio, name, turns in sorted(rows, key=lambda row: -row[0].median):
+        ours = _of("ours", {name: turns})
+        cells = [
+            _ms(ours, "first"),
+            f"{ratio}{_over(ratio, 'cold')}",
+            str(ratios(turns, "processor")),
+            *_start_cells(ours),
+        ]
+        lines.append([f"`{name}`", *cells, number(sizes[name][1] / 1e3)])
     yield from markdown(head, lines)
 
 
-def _cold_row(name: str, found: Sequence[Any], ratio: str, processor: str, size: str) -> list[str]:
-    first, imported = (_spread([each[what] * 1000 for each in found]) for what in ("first", "import"))
-    peak = spread([each["memory"] / _MB for each in found]).median
-    return [f"`{name}`" if ratio else name, first, ratio, processor, imported, number(peak), size]
+def work(found: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Cold starts with much to do, beside bare boto3 that reads one item, and that makes the same calls."""
+    calls = ["its calls by boto3, ms", "these, times bare"]
+    lines = []
+    for name, turns in found.items():
+        ratio, made = (ratios(turns, "first", ours=role) for role in ("ours", "calls"))
+        row = [f"`{name}`", _ms(_of("ours", {name: turns}), "first"), f"{ratio}{_over(ratio, 'cold')}"]
+        row += [_ms(_of("calls", {name: turns}), "first"), f"{made}{_over(made, 'cold')}"]
+        row += [str(ratios(turns, figure, other="calls")) for figure in ("first", "processor")]
+        lines.append(row)
+    yield from markdown(["", "ms", "times bare", *calls, "times its calls", "processor, times its calls"], lines)
+
+
+def _of(role: str, found: Mapping[str, Sequence[Any]]) -> list[Any]:
+    return [turn[role] for turns in found.values() for turn in turns]
+
+
+def _over(ratio: Spread, limit: str) -> str:
+    return " (over)" if ratio.median > AT_MOST[limit] else ""
+
+
+def _start_cells(starts: Sequence[Any]) -> list[str]:
+    return [_ms(starts, "import"), number(spread([each["memory"] / _MB for each in starts]).median)]
+
+
+def _ms(starts: Sequence[Any], figure: str) -> str:
+    return str(spread([each[figure] * 1000 for each in starts]))
 
 
 def warm(found: Mapping[str, Sequence[Sequence[float]]]) -> Iterator[str]:
@@ -47,9 +73,8 @@ def warm(found: Mapping[str, Sequence[Sequence[float]]]) -> Iterator[str]:
     rows = []
     for name, pairs in found.items():
         ratio = spread([ours / bare for ours, bare in pairs])
-        over = " (over)" if ratio.median > AT_MOST["warm"] else ""
         ours, bare = ([pair[which] * 1000 for pair in pairs] for which in (0, 1))
-        rows.append([f"`{name}`", _spread(ours), _spread(bare), f"{_times(ratio)}{over}"])
+        rows.append([f"`{name}`", _spread(ours), _spread(bare), f"{_times(ratio)}{_over(ratio, 'warm')}"])
     yield from markdown(["", "ms of processor", "its calls by boto3", "times"], rows)
 
 
@@ -58,9 +83,9 @@ def layer(size: Sequence[int]) -> Iterator[str]:
     yield from markdown(["", "MB"], [["unzipped", number(size[0] / _MB)], ["zipped", number(size[1] / _MB)]])
 
 
-def ratios(pairs: Sequence[Any], figure: str) -> Spread:
-    """How many times the bare handler's figure ours was, over the pairs."""
-    return _Times(*spread([pair["ours"][figure] / pair["bare"][figure] for pair in pairs]))
+def ratios(turns: Sequence[Any], figure: str, ours: str = "ours", other: str = "bare") -> Spread:
+    """How many times the other's figure ours was, turn by turn."""
+    return _Times(*spread([turn[ours][figure] / turn[other][figure] for turn in turns]))
 
 
 def renewed(page: str, named: Mapping[str, str]) -> str:
