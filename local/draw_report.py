@@ -6,6 +6,7 @@ Runs in an environment of its own, which has the library that draws and nothing 
 import io
 import json
 import sys
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,29 +18,32 @@ PRACTICES = ("payment_info_request", "off_platform_payment", "false_information"
 OUTCOMES = {"held": "#9aa5b1", "upheld": "#b3402a", "overturned": "#2f7d4f"}
 
 
-def answer_times(axis: Any, told: dict[str, Any]) -> None:
+def answer_times(axis: Any, told: dict[str, Any]) -> bool:
     """How many answers took how long."""
     counted = [(max(hours, 1 / 120), number) for hours, number in told["answer_times"]]
     used = [place for place, (_, number) in enumerate(counted) if number]
     shown = counted[max(0, min(used) - 1) : max(used) + 2] if used else []
     axis.bar([hours for hours, _ in shown], [n for _, n in shown], width=[h * 0.17 for h, _ in shown], align="edge")
     axis.set(xscale="log", xlabel="business hours to answer", ylabel="answers")
+    return bool(shown)
 
 
-def weeks(axis: Any, told: dict[str, Any]) -> None:
+def weeks(axis: Any, told: dict[str, Any]) -> bool:
     """The share of answers in time, week by week."""
     shown = [(week, in_time / answers) for week, answers, in_time in told["weeks"] if answers]
     axis.plot([week for week, _ in shown], [100 * share for _, share in shown], marker="o")
     axis.set(ylim=(0, 105), xlabel="week", ylabel="% of answers in time")
+    return bool(shown)
 
 
-def queue(axis: Any, told: dict[str, Any]) -> None:
+def queue(axis: Any, told: dict[str, Any]) -> bool:
     """How long messages have been waiting for a person."""
     axis.hist(told["queue_hours"], bins=20)
     axis.set(xlabel="hours since a waiting message was sent", ylabel="messages")
+    return bool(told["queue_hours"])
 
 
-def findings(axis: Any, told: dict[str, Any]) -> None:
+def findings(axis: Any, told: dict[str, Any]) -> bool:
     """What was held for what, and what people decided."""
     for number, (outcome, color) in enumerate(OUTCOMES.items()):
         counted = [told["findings"][f"{outcome}_{practice}"] for practice in PRACTICES]
@@ -48,9 +52,10 @@ def findings(axis: Any, told: dict[str, Any]) -> None:
     axis.set_xticks(range(len(PRACTICES)), [practice.replace("_", "\n") for practice in PRACTICES])
     axis.set(ylabel="messages")
     axis.legend(frameon=False)
+    return any(told["findings"].values())
 
 
-def rules(axis: Any, told: dict[str, Any]) -> None:
+def rules(axis: Any, told: dict[str, Any]) -> bool:
     """Which rules people overturn, of how many decisions."""
     shown = told["rules"][:15][::-1]
     axis.barh(
@@ -59,9 +64,13 @@ def rules(axis: Any, told: dict[str, Any]) -> None:
     for place, (_, of, wrong) in enumerate(shown):
         axis.text(1, place, f"{wrong} of {of}", va="center")
     axis.set(xlim=(0, 100), xlabel="% of decisions overturned")
+    return bool(shown)
 
 
-PLOTS = {
+Plot = Callable[[Any, dict[str, Any]], bool]
+"""Draws on those axes what was gathered; whether there was anything to draw."""
+
+PLOTS: dict[str, Plot] = {
     "Rules that people overturn, most often wrong first": rules,
     "Time to answer": answer_times,
     "Answers in time, by week": weeks,
@@ -70,10 +79,11 @@ PLOTS = {
 }
 
 
-def drawn(plot: Any, told: dict[str, Any]) -> str:
+def drawn(plot: Plot, told: dict[str, Any]) -> str:
     """One plot as SVG."""
     figure, axis = plt.subplots(figsize=(8, 3.6), layout="constrained")
-    plot(axis, told)
+    if not plot(axis, told):
+        axis.text(0.5, 0.5, "nothing yet", transform=axis.transAxes, ha="center", va="center")
     axis.grid(visible=True, alpha=0.25)
     axis.spines[["top", "right"]].set_visible(False)
     target = io.StringIO()
