@@ -8,7 +8,7 @@ from contact_seller.rules.erasure import Erasure
 from contact_seller.usecases import erasure
 
 RESERVE_MS = 5_000
-"""Time that is left for the last transaction and the answer."""
+"""Time that is left to go through the last tickets, and to answer."""
 
 app = Api("platform", takes_body=False)
 

@@ -273,6 +273,26 @@ def test_a_ticket_that_was_swept_away_meanwhile_keeps_none_of_the_others_from_be
     assert counts(erase(marketplace)) == (1, 2, 1, True)
 
 
+def test_one_that_is_overtaken_again_and_again_ends_when_its_time_does(
+    marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket_id = talked(marketplace)
+    read = thread.customer_words
+
+    def overtaken(thread_id: str) -> Iterator[Message]:
+        found = list(read(thread_id))
+        with monkeypatch.context() as plenty:
+            plenty.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: 60_000)
+            marketplace.say("customer-1", ticket_id, "One more of Ada.")
+        return iter(found)
+
+    left = chain([60_000] * 2, repeat(0))  # for two attempts
+    monkeypatch.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: next(left))
+    monkeypatch.setattr(thread, "customer_words", overtaken)
+    assert counts(erase(marketplace)) == (0, 0, 0, False)
+    assert texts(marketplace, ticket_id).count("One more of Ada.") == 2
+
+
 def test_one_that_dies_between_two_writes_is_gone_on_with(
     marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,8 +52,8 @@ def test_as_much_as_may_be_erased_at_once_takes_one_transaction_to_read_and_one_
             marketplace.say("customer-1", ticket_id, "It is Ada.")
     with counting() as counted:
         answer = erase(marketplace).body
-    assert (answer["tickets"], answer["messages"], answer["orders"]) == (15, 40, 15)
-    assert counted.operations == ["Query", "TransactGetItems", *["Query"] * 15, "TransactWriteItems"]
+    assert (answer["tickets"], answer["messages"], answer["orders"]) == (10, 60, 10)
+    assert counted.operations == ["Query", "TransactGetItems", *["Query"] * 10, "TransactWriteItems"]
 
 
 def test_erased_by_two_while_its_customer_writes_nothing_is_left_in_the_end(

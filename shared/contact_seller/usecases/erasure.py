@@ -20,11 +20,15 @@ from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import world
 from contact_seller.usecases.attempts import Once, until_fresh
 
-TICKETS_AT_ONCE = 15
-"""Tickets that one transaction notes as erased: two writes each, and two for each one's order."""
+TICKETS_AT_ONCE = 10
+"""Tickets that one transaction reads and notes as erased: two writes each, and two for each one's order.
 
-MESSAGES_AT_ONCE = 40
+A transaction takes 4 MB; an order may have 0.4, whatever is split in it.
+"""
+
+MESSAGES_AT_ONCE = 60
 """Messages that one transaction erases: with the tickets and orders 100 writes, as many as DynamoDB takes."""
+
 HasTime = Callable[[], bool]
 
 
@@ -42,7 +46,7 @@ def erase(customer_id: str, has_time: HasTime, once: Once) -> Erasure:
         return first
     done: Counter[str] = Counter()
     complete = all(
-        has_time() and until_fresh(partial(_erase_tickets, ticket_ids, has_time, done))
+        until_fresh(partial(_erase_tickets, ticket_ids, has_time, done))
         for ticket_ids in batched(tickets.with_words_of(customer_id), TICKETS_AT_ONCE, strict=False)
     )
     counts = {name: done[name] for name in ("tickets", "messages", "orders")}
@@ -56,6 +60,8 @@ def _erase_tickets(ticket_ids: Iterable[str], has_time: HasTime, done: Counter[s
     Raises:
         Stale: somebody wrote in one of them meanwhile.
     """
+    if not has_time():
+        return False
     found = at_once.tickets_and_orders(ticket_ids)
     if not found:
         return True
