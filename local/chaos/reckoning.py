@@ -33,11 +33,10 @@ class Reckoned:
     def breached(self, now: datetime) -> bool:
         """Whether its reply did not come in time, as far as is known then.
 
-        Once a suspended merchant's ticket is handed over, time alone breaches its clock no more.
+        Once a suspended merchant's ticket is handed over, its clock is breached no more.
         """
-        if self.ended_at is None and self.handed_over:
-            return self.told_overdue and not self.excused
-        return not self.excused and (self.ended_at or now) > self.due
+        late = not self.excused and (self.ended_at or now) > self.due
+        return late and (self.told_overdue or not self.handed_over)
 
 
 @dataclass

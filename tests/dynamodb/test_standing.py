@@ -13,6 +13,7 @@ from contact_seller.storage import standings as stored
 from contact_seller.storage.tables import StandingRow, ThreadRow
 from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Answer, Marketplace
+from tests.dynamodb.test_clocks import scorecard
 from tests.dynamodb.test_reviews import BAD, FINE, decide, held
 
 SUSPENDED_AFTER = 4
@@ -202,6 +203,36 @@ def test_a_merchant_is_not_late_with_what_it_might_not_answer(
     marketplace.screen()
     answered = marketplace.ticket(waits)
     assert (answered["state"], answered["breached_at"]) == ("awaiting_customer", None)
+
+
+@pytest.mark.parametrize("step", ["resolve", "no-reply-needed"])
+def test_a_merchant_cannot_put_away_what_was_handed_over(
+    marketplace: Marketplace, time: Time, ticket_id: str, step: str
+) -> None:
+    waits = marketplace.ask()
+    found = suspended_by_mistake(marketplace, time, ticket_id)
+    route = f"POST /tickets/{{ticket_id}}/{step}"
+    assert marketplace.call("merchant-1", route, ticket_id=waits).code == "ticket_transition"
+    withdraw(marketplace, found[:1])
+    marketplace.sweep()
+    assert marketplace.call("merchant-1", route, ticket_id=waits).status == 200
+
+
+@pytest.mark.parametrize("ends", ["customer resolves", "merchant accepts"])
+def test_a_merchant_is_not_late_with_what_ended_while_it_might_not_answer(
+    marketplace: Marketplace, time: Time, ticket_id: str, ends: str
+) -> None:
+    waits = marketplace.ask_for({"item_id": "shirt", "quantity": 1}, "remove_product")
+    before = scorecard(marketplace)
+    suspended_by_mistake(marketplace, time, ticket_id)
+    time.passes(days=7)
+    if ends == "customer resolves":
+        marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=waits)
+    else:
+        assert marketplace.decide(waits).status == 200
+    assert marketplace.ticket(waits)["breached_at"] is None
+    assert "reply_overdue" not in marketplace.happenings(waits)
+    assert scorecard(marketplace).get("breaches") == before.get("breaches")
 
 
 def test_a_sweep_that_has_brought_all_tickets_back_looks_no_more(

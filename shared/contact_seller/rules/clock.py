@@ -170,8 +170,10 @@ def _was_late(clock: Clock) -> bool:
 
 
 def _end(clock: Clock, how: ClockEnd, at: datetime) -> Clock:
-    """The clock, ended. A breach that nobody had noticed comes to light."""
+    """The clock, ended. A breach that nobody had noticed comes to light; none of a merchant that may not answer."""
     ended = clock.model_copy(update={"ended": how, "ended_at": at})
     if clock.breached_at is not None or clock.excused or at <= clock.due_at:
         return ended
+    if clock.handed_over is not None:
+        return excuse(ended)
     return ended.model_copy(update={"stage": "overdue", "breached_at": clock.due_at})

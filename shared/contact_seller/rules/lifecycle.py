@@ -65,10 +65,12 @@ def resolve(ticket: Ticket, by: Party, now: datetime, window: timedelta) -> Chan
     A reply that was owed is no longer due, and the thread says that it never came.
 
     Raises:
-        TicketTransition: the ticket is resolved or closed.
+        TicketTransition: the ticket is resolved or closed, or its merchant, who resolves it, may not answer in it.
     """
     if ticket.state in ("resolved", "closed"):
         raise TicketTransition(f"A ticket that is {ticket.state} cannot be resolved.")
+    if by == "merchant":
+        _must_not_be_handed_over(ticket)
     change, owed = begin(ticket, now), ticket.running
     at = change.ticket.updated_at
     if owed is not None:
@@ -99,10 +101,11 @@ def no_reply_needed(ticket: Ticket, now: datetime) -> Change:
     """The merchant says that the customer's last words need no reply: the clock ends, and that is no answer.
 
     Raises:
-        TicketTransition: no reply is owed.
+        TicketTransition: no reply is owed, or the merchant may not give it.
     """
     if ticket.running is None:
         raise TicketTransition("The ticket owes no reply.")
+    _must_not_be_handed_over(ticket)
     change = begin(ticket, now)
     change = change.clock_becomes(clock.set_aside(ticket.running, change.ticket.updated_at))
     change = change.having(state="awaiting_customer")
@@ -118,6 +121,16 @@ def must_take_messages(ticket: Ticket, now: datetime) -> None:
     """Raises TicketClosed where no message can be posted any more."""
     if not takes_messages(ticket, now):
         raise TicketClosed("The ticket takes no more messages; open a new one.")
+
+
+def _must_not_be_handed_over(ticket: Ticket) -> None:
+    """Raises TicketTransition where the platform has the ticket since its merchant may not answer.
+
+    What the platform is to see to, the merchant could put out of its sight; and where it gave up such a clock, neither
+    a sweep nor a hand-back would look at it again.
+    """
+    if ticket.running is not None and ticket.running.handed_over is not None:
+        raise TicketTransition("The ticket is with the platform, until its merchant may answer again.")
 
 
 def _new(ticket_id: str, order: Order, opening: Opening, now: datetime, by: Party) -> Ticket:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, PreconditionFailed
 from contact_seller.rules.item import LINES_LIMIT, Item, ItemPatch
@@ -30,7 +30,17 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 """Steps may be skipped, since a storefront reports what it learns; none is ever taken back."""
 
-Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$")]
+
+def _is_no_number(value: str) -> str:
+    if sum(map(str.isdigit, value)) > CARRIER_DIGITS:
+        raise ValueError(f"must be a name, with {CARRIER_DIGITS} digits at most")
+    return value
+
+
+CARRIER_DIGITS = 4
+"""Digits that a carrier's name has at most: no card's number and no IBAN has so few."""
+
+Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$"), AfterValidator(_is_no_number)]
 TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
 
 

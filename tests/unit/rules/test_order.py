@@ -92,6 +92,9 @@ def test_an_order_keeps_its_parties(party: str) -> None:
         {"shipment": {"tracking_url": "https://carrier.example\\@evil.example/1"}},
         {"shipment": {"tracking_url": "https://carrier.example/a b"}},
         {"shipment": {"tracking_number": "see http://x"}},
+        {"shipment": {"carrier": "4111111111111111"}},
+        {"shipment": {"carrier": "4111 1111 11111111"}},
+        {"shipment": {"carrier": "DE89370400440532013000"}},
         {"customer_id": "with space"},
         {"customer_id": ""},
         {"unknown": 1},
@@ -100,6 +103,13 @@ def test_an_order_keeps_its_parties(party: str) -> None:
 def test_details_that_break_a_limit_are_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         details(**changes)
+
+
+@pytest.mark.parametrize("name", ["DHL", "4PX", "Post NL", "UPS 2000", "Müller & Co."])
+def test_a_carriers_name_is_taken(name: str) -> None:
+    found = details(shipment={"carrier": name}).shipment
+    assert found is not None
+    assert found.carrier == name
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,22 @@ def test_a_clock_that_has_ended_keeps_its_times(deeds: list[tuple[Callable[[Book
     lived(deeds, check)
 
 
+@MANY
+@given(LIVES)
+def test_a_merchant_that_may_not_answer_neither_breaches_a_clock_nor_gives_it_up(
+    deeds: list[tuple[Callable[[Book], None], int]],
+) -> None:
+    def check(book: Book, before: Ticket) -> None:
+        old, new = before.clock, book.ticket.clock
+        assert old is not None
+        assert new is not None
+        if old.handed_over is not None and old.number == new.number:
+            assert new.breached_at is None or old.breached_at is not None
+            assert new.ended not in {"given_up", "no_reply_needed"}
+
+    lived(deeds, check)
+
+
 def _in_time(answered: Clock) -> bool:
     return answered.ended_at is not None and answered.ended_at <= answered.due_at
 
