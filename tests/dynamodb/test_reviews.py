@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from contact_seller.http import response
 from contact_seller.rules.values import instant_text
 from contact_seller.storage.tables import ThreadRow
 from contact_seller.usecases.review_lists import queue_age
@@ -111,6 +112,34 @@ def test_the_queue_comes_in_pages(marketplace: Marketplace, time: Time, ticket_i
     rest = marketplace.call("platform", "GET /reviews", query={"page_token": first["next_page_token"]}).body
     assert [each["message_id"] for each in first["reviews"] + rest["reviews"]] == found
     assert rest["next_page_token"] is None
+
+
+def test_a_page_that_lambda_could_not_hand_over_ends_early(
+    marketplace: Marketplace, time: Time, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for _ in range(5):
+        time.passes(minutes=1)
+        found.append(held(marketplace, ticket_id))
+    whole = marketplace.call("platform", "GET /reviews")
+    monkeypatch.setattr(response, "AT_MOST", len(whole.raw) // 2)
+    pages: list[list[str]] = []
+    token = None
+    while not pages or token:
+        query = {"limit": "5"} | ({"page_token": token} if token else {})
+        page = marketplace.call("platform", "GET /reviews", query=query).body
+        pages.append([each["message_id"] for each in page["reviews"]])
+        token = page["next_page_token"]
+    assert [message_id for page in pages for message_id in page] == found
+    assert len(pages) > 1
+
+
+def test_one_review_is_answered_whatever_its_size(
+    marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message_id = held(marketplace, ticket_id)
+    monkeypatch.setattr(response, "AT_MOST", 0)
+    assert [each["message_id"] for each in reviews(marketplace)] == [message_id]
 
 
 def test_a_decision_takes_a_message_out_of_the_queue(marketplace: Marketplace, ticket_id: str) -> None:

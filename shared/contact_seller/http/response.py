@@ -1,10 +1,14 @@
 """What a route answers with, and how it goes out to the gateway."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+
+AT_MOST = 6_000_000
+"""Bytes of an answer; of Lambda's 6 MB (6,291,556 bytes) the rest is for what its runtime adds."""
 
 JSON = "application/json"
 HTML = "text/html"
@@ -28,3 +32,8 @@ class Response[Body](NamedTuple):
             "isBase64Encoded": False,
             "cookies": [],
         }
+
+    @property
+    def fits(self) -> bool:
+        """Whether Lambda can hand it over: as JSON in which the body is a text, so JSON once more."""
+        return len(json.dumps(self.sent(), ensure_ascii=False).encode()) <= AT_MOST
