@@ -96,6 +96,21 @@ def test_lists_narrow_by_last_change(marketplace: Marketplace, tickets: list[str
     assert read_all(marketplace, who, updated_since=said["sent_at"]) == [tickets[2]]
 
 
+@pytest.mark.parametrize("query", [{"customer_id": "customer-1"}, {"merchant_id": "merchant-1"}])
+def test_what_a_customer_does_not_see_is_a_change_to_the_platform(
+    marketplace: Marketplace, tickets: list[str], query: dict[str, str]
+) -> None:
+    said = marketplace.say("merchant-1", tickets[2], "Please send me your card number first.")
+    assert read_all(marketplace, "platform", updated_since=said["sent_at"], **query) == [tickets[2]]
+
+
+def test_an_orders_list_narrows_by_what_its_customer_sees(marketplace: Marketplace, tickets: list[str]) -> None:
+    seen = marketplace.say("customer-1", tickets[1], "Any news?")
+    marketplace.say("merchant-1", tickets[2], "Please send me your card number first.")
+    query = {"order_id": "order-1", "updated_since": seen["sent_at"]}
+    assert read_all(marketplace, "customer-1", **query) == [tickets[1]]
+
+
 def test_a_merchants_queue_narrows_by_due_time(marketplace: Marketplace, tickets: list[str]) -> None:
     due = marketplace.ticket(tickets[1])["reply_due_at"]
     assert read_all(marketplace, "merchant-1", due_before=due) == tickets[:2]

@@ -71,6 +71,28 @@ def test_a_held_message_waits_with_all_that_a_decision_needs(marketplace: Market
     assert waiting["facts"]["status"] == "placed"
 
 
+def test_a_customer_cannot_tell_that_something_is_held(marketplace: Marketplace, time: Time, ticket_id: str) -> None:
+    def seen() -> list[str]:
+        found = [
+            marketplace.call("customer-1", "GET /tickets/{ticket_id}", ticket_id=ticket_id),
+            marketplace.call("customer-1", "GET /tickets/{ticket_id}/messages", ticket_id=ticket_id),
+            marketplace.call("customer-1", "GET /tickets"),
+            marketplace.call("customer-1", "GET /tickets", query={"updated_since": time.now.isoformat()}),
+            marketplace.call("customer-1", "GET /tickets", query={"order_id": "order-1"}),
+        ]
+        return [answer.raw for answer in found]
+
+    time.passes(minutes=1)
+    before, updated_at = seen(), marketplace.ticket(ticket_id)["updated_at"]
+    message_id = held(marketplace, ticket_id)
+    assert seen() == before
+    decide(marketplace, message_id)
+    marketplace.post("merchant-1", "/reviews/{message_id}/appeal", {"text": "Not so."}, message_id=message_id)
+    assert decide(marketplace, message_id, who="platform-2").status == 200
+    assert seen() == before
+    assert marketplace.ticket(ticket_id)["updated_at"] > updated_at
+
+
 def test_facts_are_those_of_the_sending_whatever_came_later(marketplace: Marketplace, ticket_id: str) -> None:
     held(marketplace, ticket_id)
     marketplace.call("merchant-1", "PATCH /orders/{order_id}", {"status": "shipped"}, order_id="order-1")

@@ -135,6 +135,14 @@ def swept(shop: Marketplace, time: Time) -> Request:
     return sweeping(ticket_id, time)
 
 
+def closed(shop: Marketplace, time: Time) -> Request:
+    """The closing of a ticket that was resolved."""
+    ticket_id = shop.ask()
+    made(shop, "customer-1", "POST /tickets/{ticket_id}/resolve", None, "before", ticket_id=ticket_id)
+    time.passes(days=15)
+    return sweeping(ticket_id, time)
+
+
 def expired(shop: Marketplace, time: Time) -> Request:
     """The end of a ticket of one message, two years after it was closed."""
     ticket_id = shop.ask()
@@ -216,6 +224,7 @@ REQUESTS: dict[str, Callable[[Marketplace, Time], Request]] = {
     "list 20 messages": messages_listed,
     "list 8 reviews": reviews_listed,
     "sweep a step of a ticket": swept,
+    "sweep a step of a ticket that its customer sees": closed,
     "sweep away a closed ticket of one message": expired,
     "erase a customer of one ticket and one message": erased,
     "scorecard of 30 days": scored,

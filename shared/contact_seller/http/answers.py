@@ -17,7 +17,8 @@ from contact_seller.usecases.caller import Caller
 class TicketAnswer(BaseModel, defer_build=True):
     """A ticket. `reply_due_at` is when the merchant's reply is promised by, while one is owed.
 
-    The address in a `request` is there for the order's parties, until it is decided; else it is null.
+    The address in a `request` is there for the order's parties, until it is decided; else it is null. To its customer
+    `updated_at` is the last change that it sees.
     """
 
     ticket_id: str
@@ -111,6 +112,8 @@ def ticket_answer(ticket: Ticket, reader: Caller) -> TicketAnswer:
     """The ticket as that reader may see it."""
     if reader.role == "platform" and isinstance(ticket.request, ChangeShippingAddress):
         ticket = ticket.model_copy(update={"request": ForgottenAddress()})
+    if reader.role == "customer":
+        ticket = ticket.model_copy(update={"updated_at": ticket.shown_at})
     return TicketAnswer.of(ticket)
 
 

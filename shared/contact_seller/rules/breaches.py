@@ -25,7 +25,7 @@ def appeal(ticket: Ticket, text: str, now: datetime, window: timedelta) -> Chang
         raise NotAppealable("An earlier breach of the ticket is contested still.")
     if now > breached.breached_at + window:
         raise NotAppealable(f"The breach could be contested until {instant_text(breached.breached_at + window)}.")
-    change = begin(ticket, now)
+    change = begin(ticket, now, shown=False)
     contested = BreachAppeal(
         clock_number=breached.number,
         breached_at=breached.breached_at,
@@ -54,12 +54,13 @@ def decide(ticket: Ticket, contested: Clock, review: Review) -> Change:
 
     `contested` is the clock as it is now: the ticket's own, or an earlier one from its thread.
     """
-    change = begin(ticket, review.decided_at)
+    overturned = review.decision == "overturn"
+    last = ticket.clock if overturned and ticket.clock and ticket.clock.number == contested.number else None
+    change = begin(ticket, review.decided_at, shown=last is not None and last.breached_at is not None)
     decided = contested_by(ticket).model_copy(update={"review": review})
     change = change.having(breach_appeal=decided)
-    overturned = review.decision == "overturn"
-    if overturned and ticket.clock is not None and ticket.clock.number == contested.number:
-        change = change.having(clock=clock.excuse(ticket.clock))
+    if last is not None:
+        change = change.having(clock=clock.excuse(last))
     withdrawn = overturned and contested.breached_at is not None
     detail = {"clock_number": contested.number, "decision": review.decision, "breach_withdrawn": withdrawn}
     return change.happened("breach_reviewed", "platform", **detail)

@@ -22,13 +22,15 @@ class Opening(NamedTuple):
     notice: Notice | None = None
 
 
-def begin(ticket: Ticket, now: datetime) -> "Change":
+def begin(ticket: Ticket, now: datetime, *, shown: bool = True) -> "Change":
     """The ticket's next version. Its time lies after the last one's, whatever the clocks of two machines say.
 
-    So comparing the times of two entries is comparing their places in the thread.
+    So comparing the times of two entries is comparing their places in the thread. What is not `shown` changes nothing
+    that the customer sees, nor the time that it sees.
     """
-    later = ticket.updated_at + timedelta(milliseconds=1)
-    return Change(ticket.model_copy(update={"version": ticket.version + 1, "updated_at": max(now, later)}))
+    at = max(now, ticket.updated_at + timedelta(milliseconds=1))
+    times = {"updated_at": at, "shown_at": at} if shown else {"updated_at": at}
+    return Change(ticket.model_copy(update={"version": ticket.version + 1, **times}))
 
 
 class Change(NamedTuple):

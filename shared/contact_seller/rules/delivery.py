@@ -44,7 +44,7 @@ def deliver(ticket: Ticket, message: Message, now: datetime, since: Since = NOTH
 def hold(ticket: Ticket, message: Message, verdict: Verdict, now: datetime) -> Change:
     """A message fails its screening: it is not shown, and the clock runs on."""
     practices = _practices(verdict)
-    return _judged(begin(ticket, now)).happened(
+    return _judged(begin(ticket, now, shown=False)).happened(
         "message_held", "system", message_id=message.message_id, outcome=verdict.outcome, practices=practices
     )
 
@@ -52,9 +52,10 @@ def hold(ticket: Ticket, message: Message, verdict: Verdict, now: datetime) -> C
 def review(ticket: Ticket, message: Message, decided: Review, since: Since = NOTHING) -> Change:
     """A person has decided of a held message, or of an appeal: overturned, it is shown; upheld, it is not."""
     detail = {"message_id": message.message_id, "decision": decided.decision, "practices": _practices(message.verdict)}
-    change = begin(ticket, decided.decided_at)
+    overturned = decided.decision == "overturn"
+    change = begin(ticket, decided.decided_at, shown=overturned)
     change = change.happened("message_reviewed", "platform", **detail, appeal=message.appeal is not None)
-    return _shown(change, message, since) if decided.decision == "overturn" else change
+    return _shown(change, message, since) if overturned else change
 
 
 def ran_at(clocks: list[Clock], moment: datetime) -> Clock | None:
@@ -64,7 +65,7 @@ def ran_at(clocks: list[Clock], moment: datetime) -> Clock | None:
 
 def appeal(ticket: Ticket, message: Message, now: datetime) -> Change:
     """A merchant contests that its message was rejected."""
-    return begin(ticket, now).happened("message_appealed", "merchant", message_id=message.message_id)
+    return begin(ticket, now, shown=False).happened("message_appealed", "merchant", message_id=message.message_id)
 
 
 def _practices(verdict: Verdict | None) -> list[str]:

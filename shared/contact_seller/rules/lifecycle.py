@@ -56,7 +56,7 @@ def merchant_writes(ticket: Ticket, text: str, now: datetime, wait: timedelta, f
         TicketClosed: the ticket is closed, or its time to be reopened has passed.
     """
     must_take_messages(ticket, now)
-    return begin(ticket, now).merchant_said(text, wait, facts)
+    return begin(ticket, now, shown=False).merchant_said(text, wait, facts)
 
 
 def resolve(ticket: Ticket, by: Party, now: datetime, window: timedelta) -> Change:
@@ -147,6 +147,7 @@ def _new(ticket_id: str, order: Order, opening: Opening, now: datetime, by: Part
         state="awaiting_merchant" if by == "customer" else "awaiting_customer",
         opened_at=now,
         updated_at=now,
+        shown_at=now,
         version=1,
     )
 

@@ -9,7 +9,10 @@ from contact_seller.rules.ticket import TicketState
 
 
 class Wanted(NamedTuple):
-    """Which tickets a list is to have. One of customer, merchant and order is named before it is read."""
+    """Which tickets a list is to have. One of customer, merchant and order is named before it is read.
+
+    `shown_since` is for a customer what `updated_since` is for others.
+    """
 
     customer_id: str | None = None
     merchant_id: str | None = None
@@ -20,6 +23,7 @@ class Wanted(NamedTuple):
     due_before: datetime | None = None
     limit: int = 25
     page_token: str | None = None
+    shown_since: datetime | None = None
 
 
 class Page[T](NamedTuple):

@@ -72,8 +72,9 @@ class Screening(Value):
 class Ticket(Value):
     """A ticket as it is stored.
 
-    `version` counts its writes and `entries` its thread, each from 1. `clock` is the running clock or, where none runs,
-    the last one. A resolved ticket can be taken up again until `reopen_until`. A closed one
+    `version` counts its writes and `entries` its thread, each from 1. `shown_at` is when something last changed that
+    its customer sees: of what is held it is not to learn, not even that there is something. `clock` is the running
+    clock or, where none runs, the last one. A resolved ticket can be taken up again until `reopen_until`. A closed one
     goes, with its thread, at `expires_at` or later. What its customer had written until `erased_at` is erased.
     """
 
@@ -91,6 +92,7 @@ class Ticket(Value):
     state: TicketState
     opened_at: Instant
     updated_at: Instant
+    shown_at: Instant
     clock: Clock | None = None
     breach_appeal: BreachAppeal | None = None
     screening: Screening | None = None

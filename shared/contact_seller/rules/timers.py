@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from contact_seller.rules import clock
 from contact_seller.rules.change import Change, begin
 from contact_seller.rules.thread import Message
-from contact_seller.rules.ticket import Clock, Ticket
+from contact_seller.rules.ticket import Clock, Ticket, TicketState
 from contact_seller.rules.values import instant_text
 
 Step = Literal["due_soon", "overdue", "escalate", "retry_screening", "close", "expire"]
@@ -52,7 +52,7 @@ def take(ticket: Ticket, step: Step, now: datetime) -> Change:
     Raises:
         ValueError: the step is not one that the ticket could take.
     """
-    change, running = begin(ticket, now), ticket.running
+    change, running = begin(ticket, now, shown=step != "due_soon"), ticket.running
     match step:
         case "due_soon" if running:
             told = change.having(clock=running.model_copy(update={"stage": "due_soon"}))
@@ -107,7 +107,8 @@ def hand_back(ticket: Ticket, now: datetime) -> Change:
     passed = now > (owed.escalates_at if owed.handed_over == "overdue" else owed.due_at)
     excused = passed and owed.breached_at is None
     back = clock.handed_back(owed, owed.stage if passed else owed.handed_over, excused)
-    change = begin(ticket, now).having(state=ticket.state if passed else "awaiting_merchant", clock=back)
+    state: TicketState = ticket.state if passed else "awaiting_merchant"
+    change = begin(ticket, now, shown=not passed).having(state=state, clock=back)
     detail = {"clock_number": back.number, "stage": back.stage, "excused": back.excused}
     return change.happened("ticket_handed_back", "system", **detail)
 
@@ -118,7 +119,7 @@ def retry_screening(ticket: Ticket, waiting: Sequence[Message], now: datetime, w
     The longer it has waited, the later the next try. Where no message has waited too long, any more, the ticket only
     learns which one waits longest.
     """
-    change, screening = begin(ticket, now), ticket.screening
+    change, screening = begin(ticket, now, shown=False), ticket.screening
     if not waiting or screening is None:
         return change.having(screening=None)
     oldest = waiting[0]

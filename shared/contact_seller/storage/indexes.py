@@ -7,14 +7,14 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 
 
 class ByCustomer(GlobalSecondaryIndex[Any]):
-    """A customer's tickets, by their last change."""
+    """A customer's tickets, by their last change that it sees."""
 
     class Meta:
         index_name = "by_customer"
         projection = AllProjection()
 
     customer_id = UnicodeAttribute(hash_key=True)
-    updated_at = UnicodeAttribute(range_key=True)
+    shown_at = UnicodeAttribute(range_key=True)
 
 
 class ByMerchant(GlobalSecondaryIndex[Any]):

@@ -65,6 +65,7 @@ class TicketRow(Row):
     state = UnicodeAttribute()
     opened_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
+    shown_at = UnicodeAttribute()
     clock: MapAttribute[str, Any] = MapAttribute(null=True)
     breach_appeal: MapAttribute[str, Any] = MapAttribute(null=True)
     screening: MapAttribute[str, Any] = MapAttribute(null=True)

@@ -39,9 +39,9 @@ def of_order(wanted: Wanted) -> Page[Ticket]:
 
 
 def of_customer(wanted: Wanted) -> Page[Ticket]:
-    """A customer's tickets, last changed first."""
-    since = None if wanted.updated_since is None else TicketRow.updated_at >= instant_text(wanted.updated_since)
-    narrowed = wanted._replace(updated_since=None)
+    """A customer's tickets, last changed first, as far as the customer sees."""
+    since = None if wanted.shown_since is None else TicketRow.shown_at >= instant_text(wanted.shown_since)
+    narrowed = wanted._replace(shown_since=None)
     return _read(narrowed, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
 
 
@@ -178,6 +178,8 @@ def _filter(wanted: Wanted, fixed: dict[str, str]) -> Condition | None:
     ]
     if wanted.updated_since is not None:
         conditions.append(TicketRow.updated_at >= instant_text(wanted.updated_since))
+    if wanted.shown_since is not None:
+        conditions.append(TicketRow.shown_at >= instant_text(wanted.shown_since))
     if wanted.due_before is not None:
         conditions.append(TicketRow.reply_due_at <= instant_text(wanted.due_before))
     return reduce(and_, conditions) if conditions else None

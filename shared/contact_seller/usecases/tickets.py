@@ -69,7 +69,7 @@ def listed(caller: Caller, wanted: Wanted) -> Page[Ticket]:
     elif wanted.customer_id is not None or wanted.merchant_id is not None:
         raise Invalid("customer_id" if wanted.customer_id else "merchant_id", "is the platform's to name")
     elif caller.party() == "customer":
-        wanted = wanted._replace(customer_id=caller.id)
+        wanted = wanted._replace(customer_id=caller.id, shown_since=wanted.updated_since, updated_since=None)
     else:
         wanted = wanted._replace(merchant_id=caller.id)
     if wanted.order_id is not None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contact_seller.http.answers import TicketAnswer
 from contact_seller.rules import breaches, clock_history, counters, delivery, lifecycle, timers
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change, Opening
@@ -184,6 +185,26 @@ def test_the_state_says_who_has_to_act(deeds: list[tuple[Callable[[Book], None],
 def test_the_thread_keeps_every_clock_as_the_ticket_had_it(deeds: list[tuple[Callable[[Book], None], int]]) -> None:
     def check(book: Book, before: Ticket) -> None:
         assert clock_history.history(book.happenings)[-1] == book.ticket.clock
+
+    lived(deeds, check)
+
+
+def seen(ticket: Ticket) -> dict[str, object]:
+    """What its customer sees of a ticket, but for the time."""
+    return {name: getattr(ticket, name) for name in TicketAnswer.model_fields if name != "updated_at"}
+
+
+@MANY
+@given(LIVES)
+def test_the_time_that_a_customer_sees_moves_with_what_it_sees_and_with_nothing_else(
+    deeds: list[tuple[Callable[[Book], None], int]],
+) -> None:
+    def check(book: Book, before: Ticket) -> None:
+        new = [each for each in book.happenings if each.number > before.entries]
+        delivered = any(each.kind == "message_delivered" for each in new)
+        if book.ticket.version == before.version + 1:  # a deed may take several steps, or none
+            changed = delivered or seen(book.ticket) != seen(before)
+            assert book.ticket.shown_at == (book.ticket.updated_at if changed else before.shown_at)
 
     lived(deeds, check)
 
