@@ -30,13 +30,19 @@ class Reckoned:
         ended_before = self.ended_at is not None and self.ended_at <= sent_at and self.ended != "given_up"
         return sent_at >= self.since and not ended_before
 
+    def end(self, how: str, at: datetime) -> None:
+        """Ends it; who may not answer is not late."""
+        self.ended, self.ended_at = how, at
+        self.excused |= self.handed_over and at > self.due and not self.told_overdue
+
     def breached(self, now: datetime) -> bool:
         """Whether its reply did not come in time, as far as is known then.
 
-        Once a suspended merchant's ticket is handed over, its clock is breached no more.
+        Once a suspended merchant's ticket is handed over, time alone breaches its clock no more.
         """
-        late = not self.excused and (self.ended_at or now) > self.due
-        return late and (self.told_overdue or not self.handed_over)
+        if self.ended_at is None and self.handed_over:
+            return self.told_overdue and not self.excused
+        return not self.excused and (self.ended_at or now) > self.due
 
 
 @dataclass
@@ -152,13 +158,12 @@ class Reckoning:
             self._ask(asked[0])
 
     def _answer(self, clock: Reckoned, at: datetime) -> None:
-        clock.ended, clock.ended_at = "answered", at
+        clock.end("answered", at)
         self.responded.append(at)
 
     def _end(self, how: str, entry: Entry) -> None:
         if self.running is not None:
-            self.running.ended_at = _at(entry)
-            self.clocks[-1].ended = how
+            self.running.end(how, _at(entry))
 
 
 def _at(entry: Entry, name: str = "at") -> datetime:
