@@ -131,10 +131,11 @@ def test_a_page_token_of_another_list_is_400(marketplace: Marketplace) -> None:
 
 
 @pytest.mark.usefixtures("tickets")
-def test_a_page_token_with_another_filter_is_400(marketplace: Marketplace) -> None:
-    token = marketplace.call("merchant-1", "GET /tickets", query={"limit": "1"}).body["next_page_token"]
-    query = {"state": "resolved", "page_token": token}
-    answer = marketplace.call("merchant-1", "GET /tickets", query=query)
+@pytest.mark.parametrize("who", ["customer-1", "merchant-1"])
+@pytest.mark.parametrize("other", [{"state": "resolved"}, {"updated_since": "2026-03-01T00:00:00Z"}])
+def test_a_page_token_with_another_filter_is_400(marketplace: Marketplace, who: str, other: dict[str, str]) -> None:
+    token = marketplace.call(who, "GET /tickets", query={"limit": "1"}).body["next_page_token"]
+    answer = marketplace.call(who, "GET /tickets", query={**other, "page_token": token})
     assert (answer.status, answer.fields) == (400, ["page_token"])
 
 

@@ -82,6 +82,14 @@ def test_a_stale_if_match_is_412(marketplace: Marketplace) -> None:
     assert (answer.status, answer.code) == (412, "precondition_failed")
 
 
+@pytest.mark.parametrize("if_match", ["*", '"1"'])
+def test_an_order_that_must_be_there_is_not_made_anew(marketplace: Marketplace, if_match: str) -> None:
+    headers = {"If-Match": if_match}
+    assert marketplace.call("storefront", PUT, order_body(), order_id="o", headers=headers).status == 412
+    marketplace.place("o")
+    assert marketplace.call("storefront", PUT, order_body(), order_id="o", headers=headers).status == 200
+
+
 def test_an_item_that_the_order_does_not_have_cannot_be_patched(marketplace: Marketplace) -> None:
     marketplace.place("o")
     body = {"items": [{"item_id": "hat", "state": "sold_out"}]}

@@ -96,6 +96,33 @@ def test_findings_are_counted_by_practice_and_by_what_became_of_them(marketplace
     assert of_practice == {"held": 3, "upheld": 0, "overturned": 2}
 
 
+def test_a_correction_of_what_is_out_of_the_range_leaves_no_share_over_one_and_no_time_of_nothing(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    time.passes(hours=1)
+    in_time = held(marketplace, ticket_id)
+    time.passes(days=6)
+    answer(marketplace, ticket_id)
+    time.passes(days=8)
+    decide(marketplace, in_time, "overturn")
+    seen = scorecard(marketplace, "7")
+    assert (seen["answers"], seen["share_in_time"], seen["median_hours"], seen["p90_hours"]) == (0, None, None, None)
+    answer(marketplace, marketplace.ask())
+    assert scorecard(marketplace, "7")["share_in_time"] == 1
+
+
+def test_a_finding_that_is_taken_back_later_is_none_at_least(
+    marketplace: Marketplace, time: Time, ticket_id: str
+) -> None:
+    found = held(marketplace, ticket_id)
+    decide(marketplace, found)
+    time.passes(days=10)
+    appeal(marketplace, found)
+    decide(marketplace, found, "overturn", "platform-2")
+    of_practice = scorecard(marketplace, "7")["findings"]["payment_info_request"]
+    assert of_practice == {"held": 0, "upheld": 0, "overturned": 1}
+
+
 def test_what_waits_at_present_is_in_it(marketplace: Marketplace, time: Time, ticket_id: str) -> None:
     oldest = marketplace.ticket(ticket_id)["reply_needed_since"]
     time.passes(hours=1)

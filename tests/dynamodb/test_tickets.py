@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contact_seller.storage.tables import ThreadRow, TicketRow
+from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Marketplace
 
 OPEN = "POST /orders/{order_id}/tickets"
@@ -153,6 +154,15 @@ def test_the_same_key_with_another_body_is_422(marketplace: Marketplace) -> None
     other = marketplace.call("customer-1", OPEN, opening("item_problem"), order_id="order-1", headers=headers)
     assert (other.status, other.code) == (422, "idempotency_mismatch")
     assert TicketRow.count() == 1
+
+
+def test_a_key_whose_time_is_over_refuses_nothing(marketplace: Marketplace, time: Time) -> None:
+    marketplace.place()
+    headers = {"Idempotency-Key": "k"}
+    marketplace.call("customer-1", OPEN, opening("order_status"), order_id="order-1", headers=headers)
+    time.passes(days=3)  # DynamoDB may take two days more
+    other = marketplace.call("customer-1", OPEN, opening("order_status"), order_id="nothing", headers=headers)
+    assert (other.status, other.code) == (404, "not_found")
 
 
 def test_a_key_belongs_to_its_caller(marketplace: Marketplace) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from contact_seller.http.parameters import PATH, QUERY, Place
+from contact_seller.rules.order import Precondition
 from contact_seller.rules.thread import ReviewDecision
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
@@ -60,9 +61,11 @@ class ReviewDecisionBody(Value):
     note: MessageText | None = None
 
 
-def version_of(if_match: str | None) -> int | None:
-    """The version that an `If-Match` names; -1, which no order has, where it names none of ours."""
-    if if_match is None or if_match.strip() == "*":
+def version_of(if_match: str | None) -> Precondition:
+    """The version that an `If-Match` names, `*` any; -1, which no order has, where it names none of ours."""
+    if if_match is None:
         return None
+    if if_match.strip() == "*":
+        return "*"
     found = re.fullmatch(r'\s*(?:W/)?"?(\d{1,15})"?\s*', if_match)
     return int(found[1]) if found else -1

@@ -1,5 +1,7 @@
 """What answers carry of a merchant's scorecard."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel
@@ -50,17 +52,23 @@ class ScorecardAnswer(BaseModel, defer_build=True):
 
 
 def scorecard_answer(card: Scorecard) -> ScorecardAnswer:
-    """A scorecard, with zero where nothing was counted."""
-    counted = card.counted
+    """A scorecard, with zero where nothing was counted.
+
+    What takes something back is counted on its own day: where that is in the range and what it takes back is not, there
+    is nothing to take it from.
+    """
+    counted = Counter({name: max(0, number) for name, number in card.counted.items()})
     answers = counted["answers"]
+    counted["answers_in_time"] = min(counted["answers_in_time"], answers)
+    times = [counted[name] for name in TIMES] if answers else []
     return ScorecardAnswer(
         merchant_id=card.merchant_id,
         first_day=card.first,
         last_day=card.last,
         **{name: counted[name] for name in EVENTS_COUNTED},
         share_in_time=round(counted["answers_in_time"] / answers, 4) if answers else None,
-        median_hours=_hours(card, 0.5),
-        p90_hours=_hours(card, 0.9),
+        median_hours=_hours(times, 0.5),
+        p90_hours=_hours(times, 0.9),
         findings={
             practice: FindingsAnswer(**{outcome: counted[f"{outcome}_{practice}"] for outcome in OUTCOMES})
             for practice in PRACTICES
@@ -71,6 +79,6 @@ def scorecard_answer(card: Scorecard) -> ScorecardAnswer:
     )
 
 
-def _hours(card: Scorecard, share: float) -> float | None:
-    seconds = quantile([card.counted[name] for name in TIMES], share)
+def _hours(times: Sequence[int], share: float) -> float | None:
+    seconds = quantile(times, share)
     return None if seconds is None else round(seconds / _HOUR, 2)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from contact_seller.rules.item import Item, replacement, split
-from contact_seller.rules.order import Order
+from contact_seller.rules.order import Order, next_write
 from contact_seller.rules.requests import (
     ChangeShippingAddress,
     ChangeVariant,
@@ -106,5 +106,5 @@ def _line(order: Order, item_id: str) -> Item:
 
 
 def _next(order: Order, now: datetime, refund: Refund | None = None, **changes: object) -> Effect:
-    after = order.model_copy(update={**changes, "version": order.version + 1, "updated_at": now})
+    after = order.model_copy(update={**changes, **next_write(order, now)})
     return Effect("accept", order, after, refund)

@@ -6,7 +6,7 @@ Nothing else changes: clocks, decisions, verdicts and counters rest on times and
 from datetime import datetime, timedelta
 
 from contact_seller.rules.change import Change, begin
-from contact_seller.rules.order import Address, Order
+from contact_seller.rules.order import Address, Order, next_write
 from contact_seller.rules.requests import ChangeShippingAddress, ForgottenAddress
 from contact_seller.rules.thread import Message
 from contact_seller.rules.ticket import Ticket
@@ -37,7 +37,7 @@ def without_address(order: Order, now: datetime) -> Order:
     erased = Address(name=ERASED, line1=ERASED, city=ERASED, country=order.shipping_address.country)
     if order.shipping_address == erased:
         return order
-    return order.model_copy(update={"shipping_address": erased, "version": order.version + 1, "updated_at": now})
+    return order.model_copy(update={"shipping_address": erased, **next_write(order, now)})
 
 
 def noted(ticket: Ticket, now: datetime) -> Change:

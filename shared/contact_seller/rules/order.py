@@ -1,7 +1,7 @@
 """An order, and the life that it can have."""
 
-from datetime import datetime
-from typing import Annotated, Literal, Self
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -39,6 +39,9 @@ def _is_no_number(value: str) -> str:
 
 CARRIER_DIGITS = 4
 """Digits that a carrier's name has at most: no card's number and no IBAN has so few."""
+
+Precondition = int | Literal["*"] | None
+"""The version that an order must have to be changed; `*` is any, so that it must be there."""
 
 Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$"), AfterValidator(_is_no_number)]
 TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
@@ -144,7 +147,7 @@ def replace(order: Order, details: OrderDetails, now: datetime) -> Order:
     for item in order.items:
         if item.has_ended and item not in details.items:
             raise OrderTransition(f"Item {item.item_id} is {item.state} and stays in the order as it is.")
-    renewed = Order(order_id=order.order_id, version=order.version + 1, updated_at=now, **dict(details))
+    renewed = Order(order_id=order.order_id, **next_write(order, now), **dict(details))
     return _whole(renewed, order.delivered_at)
 
 
@@ -159,13 +162,18 @@ def patch(order: Order, changes: OrderPatch, now: datetime) -> Order:
     status = named.get("status") or order.status
     _must_lead(order.status, status)
     items = _with_states(order, changes.items or ())
-    renewed = {**named, "status": status, "items": items, "version": order.version + 1, "updated_at": now}
+    renewed = {**named, "status": status, "items": items, **next_write(order, now)}
     return _whole(order.model_copy(update=renewed), order.delivered_at)
 
 
-def must_be(order: Order, version: int | None) -> None:
+def next_write(order: Order, now: datetime) -> dict[str, Any]:
+    """Version and time of the order's next write: after the last one's, whatever the clocks of two machines say."""
+    return {"version": order.version + 1, "updated_at": max(now, order.updated_at + timedelta(milliseconds=1))}
+
+
+def must_be(order: Order, version: Precondition) -> None:
     """Raises PreconditionFailed where a version is named that is not the order's."""
-    if version is not None and version != order.version:
+    if version not in (None, "*", order.version):
         raise PreconditionFailed(f"The order is at version {order.version}, not {version}.")
 
 

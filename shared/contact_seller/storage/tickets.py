@@ -41,8 +41,7 @@ def of_order(wanted: Wanted) -> Page[Ticket]:
 def of_customer(wanted: Wanted) -> Page[Ticket]:
     """A customer's tickets, last changed first, as far as the customer sees."""
     since = None if wanted.shown_since is None else TicketRow.shown_at >= instant_text(wanted.shown_since)
-    narrowed = wanted._replace(shown_since=None)
-    return _read(narrowed, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
+    return _read(wanted, TicketRow.by_customer, {"customer_id": wanted.customer_id or ""}, since, forward=False)
 
 
 def with_words_of(customer_id: str) -> Iterator[str]:
@@ -178,7 +177,7 @@ def _filter(wanted: Wanted, fixed: dict[str, str]) -> Condition | None:
     ]
     if wanted.updated_since is not None:
         conditions.append(TicketRow.updated_at >= instant_text(wanted.updated_since))
-    if wanted.shown_since is not None:
+    if wanted.shown_since is not None and "customer_id" not in fixed:  # where it is, the key narrows it down
         conditions.append(TicketRow.shown_at >= instant_text(wanted.shown_since))
     if wanted.due_before is not None:
         conditions.append(TicketRow.reply_due_at <= instant_text(wanted.due_before))

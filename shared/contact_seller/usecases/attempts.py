@@ -19,6 +19,7 @@ from contact_seller.rules.errors import Conflict, IdempotencyMismatch, Refused
 from contact_seller.storage import repeats
 from contact_seller.storage.tables import RepeatRow
 from contact_seller.storage.transaction import Repeated, Stale, Transaction
+from contact_seller.usecases import world
 
 ATTEMPTS = 8
 _FIRST_PAUSE_SECONDS = 0.01
@@ -66,8 +67,8 @@ class Once(NamedTuple):
         Raises:
             IdempotencyMismatch: the key belongs to another request.
         """
-        row = repeats.find(self._caller_and_key) if self.key is not None else None
-        return None if row is None or row.expires_at < now.timestamp() else self._first_result(kind, row)
+        row = self._first_row(now)
+        return None if row is None else self._first_result(kind, row)
 
     def run[R: BaseModel](self, kind: type[R], attempt: Callable[[], R]) -> R:
         """The attempt's result; for a repeat the first result.
@@ -82,7 +83,7 @@ class Once(NamedTuple):
         except Repeated as repeated:
             return self._first_result(kind, repeated.row)
         except Refused:
-            row = repeats.find(self._caller_and_key) if self.key else None
+            row = self._first_row(world.now())
             if row is None:
                 raise
             return self._first_result(kind, row)
@@ -97,6 +98,11 @@ class Once(NamedTuple):
                 expires_at=int((now + REMEMBERED_FOR).timestamp()),
             )
             transaction.remember(row, int(now.timestamp()))
+
+    def _first_row(self, now: datetime) -> RepeatRow | None:
+        """The row that holds the key; nothing once it has expired, though DynamoDB may not have taken it away yet."""
+        row = repeats.find(self._caller_and_key) if self.key is not None else None
+        return None if row is None or row.expires_at < now.timestamp() else row
 
     def _first_result[R: BaseModel](self, kind: type[R], row: RepeatRow) -> R:
         if row.fingerprint != self.fingerprint:

@@ -7,7 +7,7 @@ from contact_seller.rules.facts import facts_of
 from contact_seller.rules.history import order_changed
 from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.merchant import Profile
-from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch
+from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch, Precondition
 from contact_seller.settings import settings
 from contact_seller.storage import at_once, orders, tickets
 from contact_seller.storage.orders import OrderWithProfile
@@ -18,7 +18,7 @@ from contact_seller.usecases.caller import Caller, theirs
 from contact_seller.usecases.writing import order_to_work_on
 
 
-def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
+def put(order_id: str, details: OrderDetails, if_match: Precondition) -> Order:
     """Stores an order, new (then in version 1) or with all its details renewed. Card numbers in it are masked.
 
     Raises:
@@ -41,7 +41,7 @@ def put(order_id: str, details: OrderDetails, if_match: int | None) -> Order:
     return until_fresh(attempt)
 
 
-def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: int | None, once: Once) -> Order:
+def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: Precondition, once: Once) -> Order:
     """Changes an order; with a notice, tells the customer in the order's ticket, in the same transaction.
 
     Raises:

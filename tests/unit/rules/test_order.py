@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from contact_seller.rules.erasure import without_address
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition
 from contact_seller.rules.item import ENDED, LINES_LIMIT
 from contact_seller.rules.order import NEXT, Order, OrderDetails, OrderPatch, OrderStatus, patch, place, replace
@@ -55,6 +56,15 @@ def test_every_change_is_the_next_version() -> None:
     order = place("o", details(), NOW)
     assert patch(order, OrderPatch(status="processing"), NOW).version == 2
     assert replace(order, details(status="shipped"), NOW).version == 2
+
+
+@pytest.mark.parametrize("behind", [timedelta(), timedelta(seconds=2)])
+def test_a_change_lies_after_the_one_before_it_whatever_the_machines_clock_says(behind: timedelta) -> None:
+    order = place("o", details(), NOW)
+    changed = patch(order, OrderPatch(status="processing"), NOW - behind)
+    again = replace(changed, details(status="shipped"), NOW - behind)
+    erased = without_address(again, NOW - behind)
+    assert NOW < changed.updated_at < again.updated_at < erased.updated_at
 
 
 @pytest.mark.parametrize("party", ["customer_id", "merchant_id"])
