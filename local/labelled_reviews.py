@@ -2,7 +2,8 @@
 
 `python -m local.labelled_reviews > reviews.jsonl` asks the running stack; a file of reviews, one JSON object a line as
 `GET /reviews` answers them, can be named in its place. Upheld, a message is what it was held for; overturned, it is
-none of it. So the desk's work measures the screener, and can train it.
+none of it. One that was held for nothing but its merchant's standing, and upheld, is left out. So the desk's work
+measures the screener, and can train it.
 """
 
 import argparse
@@ -23,6 +24,8 @@ def labelled(reviews: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if review["decision"] is None or review["facts"] is None:
             continue
         upheld = review["delivery"] == "rejected"
+        if upheld and not review["findings"]:
+            continue  # held for its merchant's standing alone: nobody has said which practice it is
         yield {
             "id": review["message_id"],
             "author": "merchant",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from contact_seller.rules.counters import FINDINGS, TIMES
+from contact_seller.rules.counters import FINDINGS, TIMES, told
 from contact_seller.rules.durations import lower_bound
 from contact_seller.storage.tables import CounterRow
 from local.conversations import Api
@@ -25,6 +25,7 @@ def gathered(stack: Stack) -> dict[str, Any]:
         year, week, _ = date.fromisoformat(row.day_and_part.split("#")[0]).isocalendar()
         weeks[f"{year}-W{week:02}"].update(found)
         total.update(found)
+    weeks, total = {week: told(found) for week, found in weeks.items()}, told(total)
     api, now = Api(stack), datetime.now(UTC)
     waiting = [each for state in ("pending", "appealed") for each in listed(api, state)]
     return {

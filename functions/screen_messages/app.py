@@ -30,8 +30,15 @@ def handler(event: dict[str, Any], context: Any) -> Failures:
 
 
 def _screen_those_of(context: Any, record: dict[str, Any]) -> None:
+    """Judges each, after one that fails too: a sweep's record is the only one that may bring those behind it."""
+    failed: Exception | None = None
     for message in messages_of(record):
-        _screen(context, message)
+        try:
+            _screen(context, message)
+        except Exception as error:  # whatever it was: the record comes again for it, or to the failure queue
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 def _screen(context: Any, message: Message) -> None:

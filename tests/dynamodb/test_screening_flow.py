@@ -216,6 +216,27 @@ def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_ot
     assert marketplace.messages(other, "merchant-1")[1]["delivery"] == "delivered"
 
 
+def test_what_waits_behind_a_message_that_cannot_be_judged_is_judged_when_the_sweep_has_it_come_again(
+    marketplace: Marketplace, time: Time, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = function("screen_messages").screen
+
+    def failing(text: str, *rest: object) -> object:
+        if text == "break":
+            raise RuntimeError("broken")
+        return screen(text, *rest)
+
+    monkeypatch.setattr(function("screen_messages"), "screen", failing)
+    marketplace.say("merchant-1", ticket_id, "break")
+    marketplace.say("merchant-1", ticket_id, FINE)
+    marketplace.screen()
+    time.passes(hours=1)
+    marketplace.sweep()
+    assert len(marketplace.screen()["batchItemFailures"]) == 1
+    waiting = [each["delivery"] for each in marketplace.messages(ticket_id, "merchant-1")[1:]]
+    assert waiting == ["screening", "delivered"]
+
+
 def test_no_message_text_is_logged_where_screening_fails(
     marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:

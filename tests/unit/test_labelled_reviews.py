@@ -24,6 +24,12 @@ def test_what_was_rejected_and_then_delivered_on_appeal_is_fine() -> None:
     assert (row["expected"], row["note"]) == ([], "overturned: r")
 
 
+def test_what_was_held_for_its_merchants_standing_alone_is_a_label_only_where_it_was_overturned() -> None:
+    assert list(labelled([{**REVIEW, "findings": []}])) == []
+    (row,) = labelled([{**REVIEW, "findings": [], "delivery": "delivered"}])
+    assert row["expected"] == []
+
+
 def test_what_waits_for_its_decision_is_no_label() -> None:
     assert list(labelled([{**REVIEW, "decision": None, "delivery": "held"}])) == []
 

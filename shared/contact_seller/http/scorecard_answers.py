@@ -1,12 +1,11 @@
 """What answers carry of a merchant's scorecard."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel
 
-from contact_seller.rules.counters import EVENTS_COUNTED, OUTCOMES, PRACTICES, TIMES
+from contact_seller.rules.counters import EVENTS_COUNTED, OUTCOMES, PRACTICES, TIMES, told
 from contact_seller.rules.durations import quantile
 from contact_seller.rules.standing import Level
 from contact_seller.rules.values import Instant
@@ -52,14 +51,9 @@ class ScorecardAnswer(BaseModel, defer_build=True):
 
 
 def scorecard_answer(card: Scorecard) -> ScorecardAnswer:
-    """A scorecard, with zero where nothing was counted.
-
-    What takes something back is counted on its own day: where that is in the range and what it takes back is not, there
-    is nothing to take it from.
-    """
-    counted = Counter({name: max(0, number) for name, number in card.counted.items()})
+    """A scorecard, with zero where nothing was counted."""
+    counted = told(card.counted)
     answers = counted["answers"]
-    counted["answers_in_time"] = min(counted["answers_in_time"], answers)
     times = [counted[name] for name in TIMES] if answers else []
     return ScorecardAnswer(
         merchant_id=card.merchant_id,

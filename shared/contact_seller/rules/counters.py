@@ -62,6 +62,17 @@ def counts(entries: Iterable[Entry]) -> dict[Place, Counter[Counted]]:
     return found
 
 
+def told(counted: Counter[Counted]) -> Counter[Counted]:
+    """What a range of days says: nothing less than none, and no more answers in time than answers.
+
+    What takes something back is counted on its own day: where that is in the range and what it takes back is not, there
+    is nothing to take it from.
+    """
+    found = Counter({name: max(0, number) for name, number in counted.items()})
+    found["answers_in_time"] = min(found["answers_in_time"], found["answers"])
+    return found
+
+
 def part_of(ticket_id: str) -> int:
     """The part that a ticket is counted in, always the same."""
     return sum(ticket_id.encode()) % PARTS
