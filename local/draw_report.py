@@ -83,6 +83,7 @@ def drawn(plot: Plot, told: dict[str, Any]) -> str:
     """One plot as SVG."""
     figure, axis = plt.subplots(figsize=(8, 3.6), layout="constrained")
     if not plot(axis, told):
+        axis.set(xticks=[], yticks=[])
         axis.text(0.5, 0.5, "nothing yet", transform=axis.transAxes, ha="center", va="center")
     axis.grid(visible=True, alpha=0.25)
     axis.spines[["top", "right"]].set_visible(False)
