@@ -194,9 +194,9 @@ def test_a_record_that_comes_twice_changes_nothing_the_second_time(marketplace: 
     assert list(map(str, (TicketRow.get(ticket_id).serialize(), marketplace.happenings(ticket_id)))) == before
 
 
-def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_others(
-    marketplace: Marketplace, ticket_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def breaking(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A text that the screener cannot take."""
     screen = function("screen_messages").screen
 
     def failing(text: str, *rest: object) -> object:
@@ -205,8 +205,14 @@ def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_ot
         return screen(text, *rest)
 
     monkeypatch.setattr(function("screen_messages"), "screen", failing)
+    return "break"
+
+
+def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_others(
+    marketplace: Marketplace, ticket_id: str, breaking: str
+) -> None:
     other = marketplace.ask()
-    marketplace.say("merchant-1", ticket_id, "break")
+    marketplace.say("merchant-1", ticket_id, breaking)
     marketplace.say("merchant-1", ticket_id, FINE)
     marketplace.say("merchant-1", other, FINE)
     answer = marketplace.screen()
@@ -217,17 +223,9 @@ def test_a_screener_that_fails_leaves_that_ticket_waiting_in_order_and_judges_ot
 
 
 def test_what_waits_behind_a_message_that_cannot_be_judged_is_judged_when_the_sweep_has_it_come_again(
-    marketplace: Marketplace, time: Time, ticket_id: str, monkeypatch: pytest.MonkeyPatch
+    marketplace: Marketplace, time: Time, ticket_id: str, breaking: str
 ) -> None:
-    screen = function("screen_messages").screen
-
-    def failing(text: str, *rest: object) -> object:
-        if text == "break":
-            raise RuntimeError("broken")
-        return screen(text, *rest)
-
-    monkeypatch.setattr(function("screen_messages"), "screen", failing)
-    marketplace.say("merchant-1", ticket_id, "break")
+    marketplace.say("merchant-1", ticket_id, breaking)
     marketplace.say("merchant-1", ticket_id, FINE)
     marketplace.screen()
     time.passes(hours=1)

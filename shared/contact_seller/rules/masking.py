@@ -10,7 +10,7 @@ from contact_seller.rules.values import Value
 _MASK = "•"
 _SHOWN = 4
 _COUNTRY = 2
-_NOT_WORDS = ("_id", "tracking_number", "tracking_url", "currency", "country", "status", "kind", "reason")
+_NOT_WORDS = ("_id", "carrier", "tracking_number", "tracking_url", "currency", "country", "status", "kind", "reason")
 """Fields, by how their names end, that hold no words of anybody's: an id that looks like a card must stay itself."""
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, PreconditionFailed
 from contact_seller.rules.item import LINES_LIMIT, Item, ItemPatch
+from contact_seller.rules.shipment import Shipment
 from contact_seller.rules.values import (
     DateRange,
-    HttpsUrl,
     Identifier,
     Instant,
     Line,
@@ -30,21 +30,8 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 """Steps may be skipped, since a storefront reports what it learns; none is ever taken back."""
 
-
-def _is_no_number(value: str) -> str:
-    if sum(map(str.isdigit, value)) > CARRIER_DIGITS:
-        raise ValueError(f"must be a name, with {CARRIER_DIGITS} digits at most")
-    return value
-
-
-CARRIER_DIGITS = 4
-"""Digits that a carrier's name has at most: no card's number and no IBAN has so few."""
-
 Precondition = int | Literal["*"] | None
 """The version that an order must have to be changed; `*` is any, so that it must be there."""
-
-Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$"), AfterValidator(_is_no_number)]
-TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
 
 
 class Address(Value):
@@ -57,15 +44,6 @@ class Address(Value):
     region: Line | None = None
     postal_code: ShortLine | None = None
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
-
-
-class Shipment(Value):
-    """How the order travels, as far as it is known. Names and numbers in their shape only: no place for a message."""
-
-    carrier: Carrier | None = None
-    tracking_number: TrackingNumber | None = None
-    tracking_url: HttpsUrl | None = None
-    shipped_at: Instant | None = None
 
 
 class OrderDetails(Value):
