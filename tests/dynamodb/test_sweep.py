@@ -62,6 +62,37 @@ def test_what_several_steps_late_is_catches_up_in_order(marketplace: Marketplace
     assert marketplace.ticket(ticket_id)["state"] == "awaiting_platform"
 
 
+def test_what_catches_up_is_written_once_and_each_step_has_its_own_place_and_time(
+    marketplace: Marketplace, time: Time
+) -> None:
+    ticket_id = marketplace.ask()
+    before = TicketRow.get(ticket_id)
+    time.passes(days=30)
+    marketplace.sweep()
+    after = TicketRow.get(ticket_id)
+    steps = list(ThreadRow.query(ticket_id, ThreadRow.number > before.entries))
+    assert after.version == before.version + 1
+    assert [row.number for row in steps] == [before.entries + 1, before.entries + 2, before.entries + 3]
+    assert len({row.at for row in steps}) == len(steps) == after.entries - before.entries
+
+
+def test_a_ticket_that_somebody_wrote_in_meanwhile_is_read_again_and_catches_up(
+    marketplace: Marketplace, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket_id = marketplace.ask()
+    time.passes(days=30)
+    commit = Transaction._commit
+
+    def overtaken(transaction: Transaction) -> None:
+        monkeypatch.setattr(Transaction, "_commit", commit)
+        marketplace.say("customer-1", ticket_id, "Are you there?")
+        commit(transaction)
+
+    monkeypatch.setattr(Transaction, "_commit", overtaken)
+    assert marketplace.sweep()["steps"] == {"due_soon": 1, "overdue": 1, "escalate": 1}
+    assert told(marketplace, ticket_id) == ["reply_due_soon", "reply_overdue", "ticket_escalated"]
+
+
 def test_a_ticket_that_is_not_due_is_left_alone(marketplace: Marketplace) -> None:
     ticket_id = marketplace.ask()
     version = TicketRow.get(ticket_id).version
@@ -146,7 +177,7 @@ def test_it_stops_before_its_time_is_out_and_says_how_much_is_left(marketplace: 
 def test_a_sweep_that_was_killed_half_way_is_finished_by_the_next(
     marketplace: Marketplace, time: Time, monkeypatch: pytest.MonkeyPatch, killed_at: int
 ) -> None:
-    found = [marketplace.ask() for _ in range(2)]
+    found = [marketplace.ask() for _ in range(4)]
     time.passes(days=30)
     writes = 0
     commit = Transaction._commit

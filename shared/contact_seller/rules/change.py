@@ -64,6 +64,12 @@ class Change(NamedTuple):
         """With some of the ticket's fields changed."""
         return self.becomes(self.ticket.model_copy(update=fields))
 
+    def then(self, later: "Change") -> "Change":
+        """With a further one, which began with this one's ticket: both are one version of it."""
+        checked = self.profile_version if later.profile_version is None else later.profile_version
+        both = Change(later.ticket, (*self.entries, *later.entries), checked)
+        return both.having(version=self.ticket.version)
+
     def _add(self, entry: Entry) -> "Change":
         return self.having(entries=entry.number)._replace(entries=(*self.entries, entry))
 

@@ -1,9 +1,10 @@
 """Threads: a ticket's messages and what happened to it, in their order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from itertools import batched, islice
+from itertools import batched
+from typing import NamedTuple
 
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Happening, Message
@@ -14,6 +15,18 @@ from contact_seller.storage.tables import ThreadRow
 
 _DELETED_IN_ONE_CALL = 25
 """What BatchWriteItem takes."""
+
+
+class Outline(NamedTuple):
+    """What a thread holds, without its words.
+
+    Its entries' numbers, in order; whether a message waits for a person's decision, for the first time or contested;
+    when people or time last did something to the ticket.
+    """
+
+    numbers: list[int]
+    awaits_review: bool
+    last_happened: datetime | None
 
 
 def messages(
@@ -78,34 +91,31 @@ def customer_words(ticket_id: str) -> Iterator[Message]:
     return (message_from(row) for row in rows)
 
 
-def awaits_review(ticket_id: str) -> bool:
-    """Whether a message waits for a person's decision, for the first time or contested. Reads the whole thread."""
-    waiting = ThreadRow.review_queue.is_in("pending", "appealed")
-    return next(iter(ThreadRow.query(ticket_id, filter_condition=waiting, consistent_read=True)), None) is not None
+def outline(ticket_id: str) -> Outline:
+    """What a thread holds. Reads all of it."""
+    numbers: list[int] = []
+    awaits_review, last_happened = False, None
+    wanted = ["number", "kind", "at", "review_queue"]
+    for row in ThreadRow.query(ticket_id, consistent_read=True, attributes_to_get=wanted):
+        numbers.append(int(row.number))
+        awaits_review |= row.review_queue in ("pending", "appealed")
+        if row.at is not None and row.kind != "customer_erased":  # a message has other times
+            last_happened = datetime.fromisoformat(row.at)
+    return Outline(numbers, awaits_review, last_happened)
 
 
-def last_happened(ticket_id: str) -> Happening | None:
-    """The last thing that happened to a ticket by what people or time did; mostly in one round trip."""
-    happened = ~ThreadRow.kind.is_in("message", "customer_erased")
-    last_first = partial(ThreadRow.query, ticket_id, consistent_read=True, scan_index_forward=False, page_size=50)
-    return next((from_row(row, Happening) for row in last_first(filter_condition=happened)), None)
+def delete(ticket_id: str, numbers: Iterable[int], has_time: Callable[[], bool]) -> bool:
+    """Deletes entries of a thread, while there is time; whether it did all.
 
-
-def delete(ticket_id: str, at_most: int, has_time: Callable[[], bool]) -> bool:
-    """Deletes the first entries of a thread, while there is time; whether none is left. A repeat goes on.
-
-    A round trip for each 25; of several runs at once, each deletes what is there still.
+    A round trip for each 25; what is gone already does no harm.
     """
-    rows = ThreadRow.query(
-        ticket_id, consistent_read=True, page_size=at_most, attributes_to_get=["ticket_id", "number"]
-    )
-    for batch in batched(islice(rows, at_most), _DELETED_IN_ONE_CALL, strict=False):
+    for batch in batched(numbers, _DELETED_IN_ONE_CALL, strict=False):
         if not has_time():
             return False
         with ThreadRow.batch_write() as writes:
-            for row in batch:
-                writes.delete(row)
-    return next(iter(ThreadRow.query(ticket_id, consistent_read=True, limit=1)), None) is None
+            for number in batch:
+                writes.delete(ThreadRow(ticket_id, number))
+    return True
 
 
 def _find(ticket_id: str, number: int) -> ThreadRow | None:

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import chain, repeat, starmap
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -42,6 +43,11 @@ def until_fresh[R](attempt: Callable[[], R]) -> R:
             # Full jitter: those who collided must not collide again.
             time.sleep(_SYSTEM.uniform(0, _FIRST_PAUSE_SECONDS * 2**number))
     raise Conflict("Others changed the same thing at the same time, several times over. Try again.")
+
+
+def known_first[T](known: T, read: Callable[[], T]) -> Callable[[], T]:
+    """What an attempt begins with: the first what is known already, each further what is read."""
+    return chain([known], starmap(read, repeat(()))).__next__
 
 
 class Once(NamedTuple):

@@ -12,6 +12,7 @@ from contact_seller.rules import timers
 from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import thread
+from contact_seller.storage.thread import Outline
 from contact_seller.storage.transaction import Transaction
 
 ENTRIES_AT_ONCE = 1_000
@@ -32,22 +33,24 @@ def expire(ticket: Ticket, now: datetime, has_time: HasTime) -> bool:
     Raises:
         Stale: somebody else has written it, or deleted it, since it was read.
     """
-    until = _keep_until(ticket, now)
+    held = thread.outline(ticket.ticket_id)
+    until = _keep_until(held, now)
     if until is not None:
         with Transaction() as transaction:
             transaction.apply(timers.kept_on(ticket, until))
         return False
-    if not thread.delete(ticket.ticket_id, ENTRIES_AT_ONCE, has_time):
+    if not thread.delete(ticket.ticket_id, held.numbers[:ENTRIES_AT_ONCE], has_time):
+        return False
+    if len(held.numbers) > ENTRIES_AT_ONCE:
         return False
     with Transaction() as transaction:
         transaction.remove(ticket)
     return True
 
 
-def _keep_until(ticket: Ticket, now: datetime) -> datetime | None:
+def _keep_until(held: Outline, now: datetime) -> datetime | None:
     """Until when something in the thread keeps the ticket; nothing where nothing does."""
-    if thread.awaits_review(ticket.ticket_id):
+    if held.awaits_review:
         return now + min(LOOK_AGAIN, settings().retention)
-    last = thread.last_happened(ticket.ticket_id)
-    until = None if last is None else last.at + settings().retention
+    until = held.last_happened and held.last_happened + settings().retention
     return until if until is not None and until > now else None

@@ -12,11 +12,12 @@ from contact_seller.rules import timers
 from contact_seller.rules.errors import MerchantSuspended, NotFound
 from contact_seller.rules.standing import Standing, Strike, packaged_policy, restated, strike_of
 from contact_seller.rules.thread import Message
+from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import standings, tickets
 from contact_seller.storage.transaction import Stale, Transaction
 from contact_seller.usecases import world
-from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.attempts import known_first, until_fresh
 from contact_seller.usecases.caller import Caller
 
 INDEX_LAG = timedelta(minutes=1)
@@ -106,42 +107,57 @@ def sweep(now: datetime, has_time: HasTime, report: Report) -> Swept:
         if not has_time():
             break
         try:
-            swept.bettered += until_fresh(partial(_bettered, merchant_id, now))
-            _move_tickets(merchant_id, now, has_time, swept)
+            standing, bettered = until_fresh(partial(_bettered, merchant_id, now))
+            swept.bettered += bettered
+            _move_tickets(standing, now, has_time, swept)
         except Exception as error:
             swept.failed += 1
             report(merchant_id, error)
     return swept
 
 
-def _bettered(merchant_id: str, now: datetime) -> bool:
+def _bettered(merchant_id: str, now: datetime) -> tuple[Standing, bool]:
+    """The standing as it is now, and whether that had to be written."""
     standing, strikes = _as_read(merchant_id)
     if standing.at(now) == standing.told:
-        return False
+        return standing, False
+    later, entry = restated(standing, strikes, packaged_policy(), now, "system")
     with Transaction() as transaction:
-        transaction.put_standing(*restated(standing, strikes, packaged_policy(), now, "system"))
-    return True
+        transaction.put_standing(later, entry)
+    return later, True
 
 
-def _move_tickets(merchant_id: str, now: datetime, has_time: HasTime, swept: Swept) -> None:
-    standing = standings.find(merchant_id)
+def _move_tickets(standing: Standing, now: datetime, has_time: HasTime, swept: Swept) -> None:
     if standing.at(now) == "suspended":
-        for ticket in takewhile(lambda _: has_time(), tickets.awaiting_merchant(merchant_id)):
-            swept.handed_over += until_fresh(partial(_hand_over, ticket.ticket_id, now))
+        for ticket in takewhile(lambda _: has_time(), tickets.awaiting_merchant(standing.merchant_id)):
+            swept.handed_over += _moved(_hand_over, ticket, standing, now)
     elif standing.hands_back:
         before = swept.handed_back
-        for ticket in takewhile(lambda _: has_time(), tickets.handed_over(merchant_id)):
-            swept.handed_back += until_fresh(partial(_hand_back, ticket.ticket_id, now))
+        for ticket in takewhile(lambda _: has_time(), tickets.handed_over(standing.merchant_id)):
+            swept.handed_back += _moved(_hand_back, ticket, standing, now)
         if swept.handed_back == before and has_time() and standing.updated_at and now > standing.updated_at + INDEX_LAG:
             _settle(standing)
 
 
-def _hand_over(ticket_id: str, now: datetime) -> bool:
-    ticket = tickets.find(ticket_id)
-    if ticket is None or ticket.state != "awaiting_merchant" or ticket.running is None:
-        return False
-    standing = standings.find(ticket.merchant_id)
-    if standing.at(now) != "suspended":
+def _moved(
+    move: Callable[[Ticket, Standing, datetime], bool], ticket: Ticket, standing: Standing, now: datetime
+) -> bool:
+    """Whether a ticket was moved; ticket and standing, as an index and the sweep have them, are read again if stale."""
+
+    def read() -> tuple[Ticket | None, Standing]:
+        return tickets.find(ticket.ticket_id), standings.find(ticket.merchant_id)
+
+    newest: Callable[[], tuple[Ticket | None, Standing]] = known_first((ticket, standing), read)
+
+    def attempt() -> bool:
+        current, by = newest()
+        return current is not None and move(current, by, now)
+
+    return until_fresh(attempt)
+
+
+def _hand_over(ticket: Ticket, standing: Standing, now: datetime) -> bool:
+    if ticket.state != "awaiting_merchant" or ticket.running is None or standing.at(now) != "suspended":
         return False
     with Transaction() as transaction:
         transaction.rest_on(standing)
@@ -149,12 +165,8 @@ def _hand_over(ticket_id: str, now: datetime) -> bool:
     return True
 
 
-def _hand_back(ticket_id: str, now: datetime) -> bool:
-    ticket = tickets.find(ticket_id)
-    if ticket is None or ticket.running is None or ticket.running.handed_over is None:
-        return False
-    standing = standings.find(ticket.merchant_id)
-    if standing.at(now) == "suspended":
+def _hand_back(ticket: Ticket, standing: Standing, now: datetime) -> bool:
+    if ticket.running is None or ticket.running.handed_over is None or standing.at(now) == "suspended":
         return False
     with Transaction() as transaction:
         transaction.rest_on(standing)

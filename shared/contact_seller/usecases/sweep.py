@@ -1,12 +1,12 @@
 """The sweep: whatever time has brought to tickets, each step once and in order."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from contact_seller.rules import timers
 from contact_seller.rules.change import Change
@@ -16,7 +16,7 @@ from contact_seller.rules.timers import Step
 from contact_seller.settings import settings
 from contact_seller.storage import thread, tickets
 from contact_seller.storage.transaction import Transaction
-from contact_seller.usecases.attempts import until_fresh
+from contact_seller.usecases.attempts import known_first, until_fresh
 from contact_seller.usecases.expiry import expire
 from contact_seller.usecases.review_lists import queue_age
 
@@ -100,49 +100,52 @@ def _sweep_shard(shard: int, now: datetime, has_time: HasTime, report: Report) -
 
 
 def _sweep_ticket(ticket: Ticket, now: datetime, has_time: HasTime, report: Report, swept: Swept) -> None:
-    before = swept.steps.total()
+    newest: Callable[[], Ticket | None] = known_first(ticket, partial(tickets.find, ticket.ticket_id))
     try:
-        for step, change in _steps(ticket, now, has_time):
-            swept.steps[step] += 1
-            if step == "retry_screening" and change is not None:
-                _note_waiting(change, swept)
-        swept.already_done += swept.steps.total() == before
+        taken = until_fresh(lambda: _take_all(newest(), now, has_time))
     except Exception as error:  # one bad ticket must not hide the others; the report counts it
         swept.failed += 1
         report(ticket.ticket_id, error)
+        return
+    swept.steps.update(taken.steps)
+    swept.already_done += not taken.steps
+    _note_waiting(taken.change, swept)
 
 
-def _note_waiting(change: Change, swept: Swept) -> None:
+def _note_waiting(change: Change | None, swept: Swept) -> None:
     """Counts the messages that were sent to their screening again, and how long the oldest has waited."""
-    for entry in change.entries:
-        if isinstance(entry, Happening) and change.ticket.screening is not None:
+    for entry in change.entries if change else ():
+        if isinstance(entry, Happening) and entry.kind == "screening_retried" and change and change.ticket.screening:
             swept.waiting += entry.detail["messages"]
             waited = change.ticket.screening.retry_at - entry.at  # which the next try is as far away as
             swept.times_too_long = max(swept.times_too_long, round(waited / settings().screening_wait, 2))
 
 
-def _steps(ticket: Ticket, now: datetime, has_time: HasTime) -> Iterator[tuple[Step, Change | None]]:
-    """Takes a ticket's steps, one after the other, until the next is not due yet; gives each with what it has written.
+class _Taken(NamedTuple):
+    """The steps that a ticket took, and what was written of it, unless it is gone."""
 
-    The ticket is read again only where another was faster.
+    steps: Sequence[Step] = ()
+    change: Change | None = None
+
+
+def _take_all(ticket: Ticket | None, now: datetime, has_time: HasTime) -> _Taken:
+    """Takes all steps of a ticket that are due, in their order, in one transaction.
+
+    Raises:
+        Stale: somebody else has written it since it was read.
     """
-    known = [ticket]
-
-    def attempt() -> tuple[Step, Change | None] | None:
-        current = known.pop() if known else tickets.find(ticket.ticket_id)
-        step = timers.due(current, now) if current else None
-        if current is None or step is None:
-            return None
-        if step == "expire":
-            return (step, None) if expire(current, now, has_time) else None
-        change = _step(current, step, now)
-        with Transaction() as transaction:
-            transaction.apply(change)
-        known.append(change.ticket)
-        return step, change
-
-    while (taken := until_fresh(attempt)) is not None:
-        yield taken
+    step = timers.due(ticket, now) if ticket else None
+    if ticket is None or step is None:
+        return _Taken()
+    if step == "expire":
+        return _Taken([step] if expire(ticket, now, has_time) else [])
+    steps, change = [step], _step(ticket, step, now)
+    while (step := timers.due(change.ticket, now)) is not None and step != "expire":
+        steps.append(step)
+        change = change.then(_step(change.ticket, step, now))
+    with Transaction() as transaction:
+        transaction.apply(change)
+    return _Taken(steps, change)
 
 
 def _step(ticket: Ticket, step: Step, now: datetime) -> Change:
