@@ -50,6 +50,7 @@ def load() -> Iterator[str]:
     rows = [
         [place, number(written[place]), number(read.get(place, 0)), *_at_rates(written[place], read.get(place, 0))]
         for place in written
+        if written[place] or read.get(place)
     ]
     writes, reads = sum(written.values()), sum(read.values())
     return markdown(head, [*rows, ["all", number(writes), number(reads), *_at_rates(writes, reads)]])

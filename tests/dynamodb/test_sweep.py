@@ -10,7 +10,7 @@ import pytest
 
 from contact_seller.rules.change import Change
 from contact_seller.rules.ticket import Ticket
-from contact_seller.storage import standings, tickets
+from contact_seller.storage import rows, standings, tickets
 from contact_seller.storage.tables import ThreadRow, TicketRow
 from contact_seller.storage.transaction import Transaction
 from contact_seller.usecases import sweep as use_case
@@ -120,6 +120,17 @@ def test_all_that_is_due_is_swept_however_much_it_is(
 ) -> None:
     monkeypatch.setattr(tickets, "DUE_PAGE", 2)
     found = {marketplace.ask() for _ in range(20)}
+    time.passes(days=3)
+    assert marketplace.sweep()["steps"]["overdue"] == len(found)
+
+
+def test_where_there_are_more_shards_than_before_no_ticket_is_lost(
+    marketplace: Marketplace, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {marketplace.ask() for _ in range(10)}
+    monkeypatch.setattr(rows, "DUE_SHARDS", 32)
+    monkeypatch.setattr(tickets, "DUE_SHARDS", 32)
+    found |= {marketplace.ask() for _ in range(10)}
     time.passes(days=3)
     assert marketplace.sweep()["steps"]["overdue"] == len(found)
 

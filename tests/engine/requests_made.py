@@ -14,10 +14,12 @@ from contact_seller.storage import tickets
 from contact_seller.storage.row import connection
 from contact_seller.storage.rows import due_shard
 from contact_seller.storage.tables import CounterRow
+from contact_seller.usecases import standings
 from contact_seller.usecases.sweep import sweep
 from tests.dynamodb.conftest import Time
 from tests.dynamodb.marketplace import Marketplace, order_body
 from tests.dynamodb.test_clocks import BAD, BAVARIA, FINE, register
+from tests.dynamodb.test_standing import SUSPENDED_AFTER
 
 MANY = 20
 """Tickets or messages in a list."""
@@ -135,6 +137,26 @@ def swept(shop: Marketplace, time: Time) -> Request:
     return sweeping(ticket_id, time)
 
 
+def caught_up(shop: Marketplace, time: Time) -> Request:
+    """The warning, the breach and the escalation of a ticket that no sweep has looked at for long."""
+    ticket_id = shop.ask()
+    time.passes(days=30)
+    return sweeping(ticket_id, time, steps=3)
+
+
+def handed_over(shop: Marketplace, time: Time) -> Request:
+    """The one open ticket of a merchant that has just been suspended goes to the platform."""
+    ticket_id = shop.ask()
+    for _ in range(SUSPENDED_AFTER):
+        message_id = held(shop, time, ticket_id)
+        shop.post("platform", "/reviews/{message_id}/decision", {"decision": "uphold"}, message_id=message_id)
+
+    def sweep_standings() -> None:
+        assert standings.sweep(time.now, lambda: True, raised).handed_over == 1
+
+    return sweep_standings
+
+
 def closed(shop: Marketplace, time: Time) -> Request:
     """The closing of a ticket that was resolved."""
     ticket_id = shop.ask()
@@ -153,14 +175,14 @@ def expired(shop: Marketplace, time: Time) -> Request:
     return sweeping(ticket_id, time)
 
 
-def sweeping(ticket_id: str, time: Time) -> Request:
-    """A sweep of the ticket's shard, in which one step is due."""
+def sweeping(ticket_id: str, time: Time, steps: int = 1) -> Request:
+    """A sweep of the ticket's shard, in which so many of its steps are due, and nothing else."""
     shard = int(due_shard(ticket_id))
 
     def sweep_shard() -> None:
         with patch.object(tickets, "shards", lambda: range(shard, shard + 1)):
-            steps = sweep(time.now, lambda: True, raised).steps
-        assert steps.total() == 1
+            swept = sweep(time.now, lambda: True, raised)
+        assert swept.steps.total() == steps
 
     return sweep_shard
 
@@ -225,7 +247,9 @@ REQUESTS: dict[str, Callable[[Marketplace, Time], Request]] = {
     "list 8 reviews": reviews_listed,
     "sweep a step of a ticket": swept,
     "sweep a step of a ticket that its customer sees": closed,
+    "sweep three steps of a ticket": caught_up,
     "sweep away a closed ticket of one message": expired,
+    "sweep a ticket from a suspended merchant to the platform": handed_over,
     "erase a customer of one ticket and one message": erased,
     "scorecard of 30 days": scored,
     "read a ticket": ticket_read,

@@ -1,7 +1,9 @@
 """From a value of `rules` to a table's row and back."""
 
 import json
+import os
 from typing import Any
+from zlib import crc32
 
 from pydantic import BaseModel
 from pynamodb.models import Model
@@ -20,7 +22,7 @@ from contact_seller.storage.tables import MerchantRow, OrderRow, StandingRow, Th
 type Item = dict[str, dict[str, Any]]
 """A row as DynamoDB gives it: each attribute with its kind."""
 
-DUE_SHARDS = 32
+DUE_SHARDS = int(os.environ.get("DUE_SHARDS", "8"))
 """Partitions of the due index. Each takes 1,000 units a second, and the sweep reads each on its own."""
 
 PLATFORM_QUEUE = "all"
@@ -107,8 +109,8 @@ def queue_key(state: str, at: str = "") -> str:
 
 
 def due_shard(ticket_id: str) -> str:
-    """The shard of the due index that the ticket is in, always the same."""
-    return str(sum(ticket_id.encode()) % DUE_SHARDS)
+    """The shard of the due index that a ticket is written to, the same as long as there are as many."""
+    return str(crc32(ticket_id.encode()) % DUE_SHARDS)
 
 
 def thread_row(entry: Entry) -> ThreadRow:

@@ -127,7 +127,7 @@ def count_due(shard: int, now: datetime) -> int:
 
 
 def shards() -> range:
-    """All shards of the due index."""
+    """All shards of the due index that tickets are written to."""
     return range(DUE_SHARDS)
 
 
