@@ -13,6 +13,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from local import aws, places, programs, published, slim, steps
 from local.problem import exit_code
@@ -39,6 +42,7 @@ def build(step: steps.Step = steps.silent, release: str = "") -> None:
             grow_word_lists(places.BUILT / "ScreenMessagesFunction")
         with step("Compiling them"):
             compile_all(places.BUILT)
+        hold_to(places.BUILT_TEMPLATE, places.architecture())
         if release:
             published.publish(places.BUILT_TEMPLATE, release)
         _STAMP.write_text(wanted)
@@ -87,6 +91,13 @@ def grow_word_lists(directory: Path) -> None:
     command = [sys.executable, "-B", "-c", "from screening import phrase_tree; phrase_tree.lay_down()"]
     environment = aws.bare_environment() | {"PYTHONPATH": str(directory)}
     programs.finish(command, environment, places.STATE / "words.log", places.ROOT)
+
+
+def hold_to(template: Path, architecture: str) -> None:
+    """Lets CloudFormation refuse to deploy what was built for another architecture: each function would fail to load."""
+    built: dict[str, Any] = yaml.safe_load(template.read_text(encoding="utf-8"))
+    built["Parameters"]["Architecture"] |= {"AllowedValues": [architecture], "Default": architecture}
+    template.write_text(yaml.safe_dump(built, sort_keys=False), encoding="utf-8")
 
 
 def compile_all(directory: Path) -> None:

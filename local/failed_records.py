@@ -7,9 +7,9 @@ the rows are in the thread table still.
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from aws_lambda_powertools.utilities.parser.models import DynamoDBStreamLambdaOnFailureDestinationModel as OnFailure
 from botocore.exceptions import ClientError
 
 from local.problem import Problem
@@ -42,17 +42,25 @@ class Failed:
         Raises:
             ValueError: it is none that Lambda writes.
         """
-        said = OnFailure.model_validate_json(body)
-        batch = said.ddb_stream_batch_info
-        return cls(
-            said.request_context.function_arn,
-            batch.stream_arn,
-            batch.shard_id,
-            batch.start_sequence_number,
-            batch.end_sequence_number,
-            batch.batch_size,
-            batch.approximate_arrival_of_first_record.timestamp(),
-        )
+        try:
+            said = json.loads(body)
+            batch = said["DDBStreamBatchInfo"]
+            return cls(
+                str(said["requestContext"]["functionArn"]),
+                str(batch["streamArn"]),
+                str(batch["shardId"]),
+                str(batch["startSequenceNumber"]),
+                str(batch["endSequenceNumber"]),
+                int(batch["batchSize"]),
+                datetime.fromisoformat(batch["approximateArrivalOfFirstRecord"]).timestamp(),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a message about records of a stream") from error
+
+    @property
+    def name(self) -> str:
+        """The function, whichever version or alias it failed as."""
+        return _unqualified(self.function)
 
     def covers(self, sequence_number: str) -> bool:
         """Whether a record of that number is one of them."""
@@ -86,14 +94,20 @@ def from_thread(client: Client, failed: Failed, table: str, log_group: str) -> l
 
 
 def wanted(client: Client, failed: Failed, records: list[Record]) -> list[Record]:
-    """Those that the function's mapping lets through: in a shard, others lie between."""
-    mappings = client("lambda").list_event_source_mappings(FunctionName=failed.function, EventSourceArn=failed.stream)
-    filters = [
-        json.loads(each["Pattern"])
-        for mapping in mappings["EventSourceMappings"]
-        for each in mapping.get("FilterCriteria", {}).get("Filters", [])
-    ]
-    return [record for record in records if not filters or any(matches(each, record) for each in filters)]
+    """Those that the function's mapping lets through: in a shard, others lie between.
+
+    Raises:
+        Problem: the function has no mapping.
+    """
+    mappings = client("lambda").list_event_source_mappings(EventSourceArn=failed.stream)["EventSourceMappings"]
+    of_function = [mapping for mapping in mappings if _unqualified(mapping["FunctionArn"]) == failed.name]
+    if not of_function:
+        raise Problem(
+            f"No mapping brings {failed.stream} to {failed.name}: which of its records it wants is not known."
+        )
+    patterns = [each["Pattern"] for mapping in of_function for each in mapping["FilterCriteria"]["Filters"]]
+    filters = list(map(json.loads, patterns))
+    return [record for record in records if any(matches(each, record) for each in filters)]
 
 
 def matches(pattern: Any, value: Any) -> bool:
@@ -101,6 +115,11 @@ def matches(pattern: Any, value: Any) -> bool:
     if isinstance(pattern, dict):
         return isinstance(value, dict) and all(matches(each, value.get(name)) for name, each in pattern.items())
     return any((value is not None) == each["exists"] if isinstance(each, dict) else value == each for each in pattern)
+
+
+def _unqualified(function: str) -> str:
+    """A function's ARN without a version or alias behind it; a mapping may name another than the message does."""
+    return ":".join(function.split(":")[:7])
 
 
 def _read(streams: Any, failed: Failed) -> Iterator[Record]:

@@ -104,7 +104,11 @@ class Redrive:
             self._end(_STREAM, message, "a message that Lambda did not write", "look at it yourself")
             return
         name = f"{failed.function.split(':function:')[-1]}, {failed.records} records from {failed.first} on"
-        self._end(_STREAM, message, name, self._stream_records(failed))
+        try:
+            why_not = self._stream_records(failed)
+        except Problem as problem:  # of this message alone: those behind it are brought
+            why_not = str(problem)
+        self._end(_STREAM, message, name, why_not)
 
     def _stream_records(self, failed: Failed) -> str | None:
         """Has the function take the records; why it did not take all of them, if so."""

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from contact_seller.stream import bus
 from tests.dynamodb.conftest import Time
@@ -16,9 +17,14 @@ class Bus:
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
         self.refuses: set[str | None] = set()
+        self.calls = 0
+        self.silent_after = 1_000
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
         assert len(Entries) <= 10
+        self.calls += 1
+        if self.calls > self.silent_after:
+            raise ReadTimeoutError(endpoint_url="events")
         results = []
         for entry in Entries:
             refused = json.loads(entry["Detail"])["ticket_id"] in self.refuses
@@ -35,9 +41,13 @@ def event_bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     return taker
 
 
+def records_with_events(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [record for record in records if "event" in record["dynamodb"]["NewImage"]]
+
+
 def publish(records: list[dict[str, Any]]) -> list[dict[str, str]]:
-    events = [record for record in records if "event" in record["dynamodb"]["NewImage"]]
-    answer: dict[str, Any] = function("publish_events").handler({"Records": events}, CONTEXT)
+    event = {"Records": records_with_events(records)}
+    answer: dict[str, Any] = function("publish_events").handler(event, CONTEXT)
     return list(answer["batchItemFailures"])
 
 
@@ -132,6 +142,28 @@ def test_an_order_that_is_stuck_keeps_its_changes_in_order(marketplace: Marketpl
     event_bus.refuses = set()
     publish(records)
     assert [each["Detail"]["sequence"] for each in event_bus.taken] == [1, 2]
+
+
+def test_a_bus_that_gives_no_answer_is_asked_no_further_and_what_it_did_not_take_comes_again_in_order(
+    marketplace: Marketplace, event_bus: Bus, caplog: pytest.LogCaptureFixture
+) -> None:
+    marketplace.place()
+    found = [marketplace.ask() for _ in range(12)]
+    for ticket_id in found:
+        marketplace.say("customer-1", ticket_id, "More.")
+    records = marketplace.new_records()
+    event_bus.silent_after = 1
+    failed = publish(records)
+    assert (event_bus.calls, len(event_bus.taken)) == (
+        3,
+        10,
+    )  # one round ends at its second call, the next at its first
+    assert len(failed) == len(records_with_events(records)) - 10
+    assert caplog.messages.count("an event was not taken") == len(failed)
+    event_bus.silent_after = 1_000
+    assert publish(records) == []
+    for ticket_id in found:
+        assert sorted(set(sequences(event_bus, ticket_id))) == [1, 3, 6]
 
 
 def test_no_event_carries_a_message(marketplace: Marketplace, event_bus: Bus) -> None:

@@ -37,9 +37,10 @@ class Functions:
     """Lambda, as far as a redrive calls it; notes each call."""
 
     calls: list[tuple[str, Any]] = field(default_factory=list)
+    mapped: list[str] = field(default_factory=lambda: [*FILTERS])
 
     def invoke(self, FunctionName: str, Payload: bytes) -> dict[str, Any]:
-        name, event = FunctionName.rsplit(":", maxsplit=1)[-1], json.loads(Payload)
+        name, event = FunctionName.removesuffix(":live").rsplit(":", maxsplit=1)[-1], json.loads(Payload)
         self.calls.append((name, event))
         try:
             answer = function(name).handler(event, CONTEXT)
@@ -47,10 +48,13 @@ class Functions:
             return {"FunctionError": "Unhandled", "Payload": io.BytesIO(b"{}")}
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
-    def list_event_source_mappings(self, FunctionName: str, EventSourceArn: str) -> Any:
+    def list_event_source_mappings(self, EventSourceArn: str) -> Any:
         assert "/stream/" in EventSourceArn
         return {
-            "EventSourceMappings": [{"FilterCriteria": {"Filters": patterns(FunctionName.rsplit(":", maxsplit=1)[-1])}}]
+            "EventSourceMappings": [
+                {"FunctionArn": ARN.format(name) + ":live", "FilterCriteria": {"Filters": patterns(name)}}
+                for name in self.mapped
+            ]
         }
 
     def names(self) -> list[str]:
@@ -71,8 +75,8 @@ class Night:
     def redrive(self, **options: bool) -> int:
         return Redrive(Target(self.client, self.outputs), **options).run()
 
-    def fails(self, name: str, first: str, last: str, records: int = 1) -> None:
-        """Lambda gives up on the records from one number to another."""
+    def fails(self, name: str, first: str, last: str, records: int = 1, called: bool = True) -> None:
+        """Lambda gives up on the records from one number to another, having called the function or not."""
         batch = {
             "shardId": self._shard(),
             "startSequenceNumber": first,
@@ -89,7 +93,7 @@ class Night:
             "approximateInvokeCount": 9,
         }
         answered = {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"}
-        said = {"requestContext": context, "responseContext": answered, "version": "1.0"}
+        said = {"requestContext": context, "version": "1.0", **({"responseContext": answered} if called else {})}
         body = {**said, "timestamp": "2026-03-02T16:00:00.000Z", "DDBStreamBatchInfo": batch}
         self.sqs.send_message(QueueUrl=self.outputs["StreamFailuresQueueUrl"], MessageBody=json.dumps(body))
 
@@ -232,6 +236,26 @@ def test_of_a_part_of_the_shard_only_what_the_mapping_lets_through_is_brought(
     (_, event) = night.functions.calls[0]
     kinds = [record["dynamodb"]["NewImage"]["kind"]["S"] for record in event["Records"]]
     assert kinds == ["order_changed", "ticket_opened", "message_delivered"]
+
+
+def test_records_whose_mapping_is_gone_are_not_guessed_at_and_keep_no_other_message(
+    marketplace: Marketplace, night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marketplace.ask()
+    (number,) = night.numbers("ticket_opened")
+    night.fails("publish_events", number, number)
+    ticket_id = waiting(marketplace, night)
+    night.functions.mapped.remove("publish_events")
+    assert (night.redrive(), night.functions.names()) == (1, ["screen_messages"])
+    assert "No mapping brings" in capsys.readouterr().out
+    assert delivered(marketplace, ticket_id) == 2
+
+
+def test_records_that_were_given_up_without_a_call_are_brought(marketplace: Marketplace, night: Night) -> None:
+    marketplace.ask()
+    (number,) = night.numbers("ticket_opened")
+    night.fails("publish_events", number, number, called=False)
+    assert (night.redrive(), night.functions.names()) == (0, ["publish_events"])
 
 
 def test_more_records_than_one_call_takes_are_brought_in_several_in_their_order(

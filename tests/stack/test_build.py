@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import yaml
+
 from local import places
 from local.stack import Stack
 
@@ -16,3 +18,8 @@ def test_built_screening_grows_no_word_list(stack: Stack) -> None:
     function = places.BUILT / "ScreenMessagesFunction"
     done = subprocess.run([sys.executable, "-c", script], cwd=function, capture_output=True, text=True, check=True)
     assert done.stdout == "10\n"
+
+
+def test_what_was_built_for_one_architecture_cannot_be_deployed_for_another(stack: Stack) -> None:
+    parameter = yaml.safe_load(places.BUILT_TEMPLATE.read_text(encoding="utf-8"))["Parameters"]["Architecture"]
+    assert (parameter["Default"], parameter["AllowedValues"]) == (places.architecture(), [places.architecture()])

@@ -9,11 +9,14 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import batched
+from itertools import batched, chain
 from typing import TYPE_CHECKING, cast
 
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import get_session
 
+from contact_seller.logs import log_failure
 from contact_seller.settings import settings
 from contact_seller.stream.records import Event
 
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 SOURCE = "contact-seller"
 ENTRIES_IN_ONE_CALL = 10
 """What EventBridge takes at once."""
+
+PATIENCE = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
+"""Some 20 seconds for a call; two such, of two rounds, are less than the function's time."""
 
 Sequenced = tuple[str, Event]
 """A stream record's sequence number with its event."""
@@ -47,11 +53,20 @@ def publish(events: Iterable[Sequenced]) -> set[str]:
 
 
 def _send(events: list[Event]) -> set[str]:
-    """Sends one event a thread; the threads whose event was not taken."""
+    """Sends one event a thread; the threads whose event was not taken.
+
+    Where the bus gives no answer, none of the rest is sent: each would wait as long as the first, and the function's
+    time would be over before it could say which events are left.
+    """
     refused: set[str] = set()
-    for batch in batched(events, ENTRIES_IN_ONE_CALL, strict=False):
-        answer = _client().put_events(Entries=[_entry(event) for event in batch])
-        for event, result in zip(batch, answer["Entries"], strict=True):
+    calls = batched(events, ENTRIES_IN_ONE_CALL, strict=False)
+    for call in calls:
+        try:
+            answer = _client().put_events(Entries=[_entry(event) for event in call])
+        except (BotoCoreError, ClientError) as error:
+            log_failure("the event bus gave no answer", error)
+            return refused | {event.thread for event in chain(call, *calls)}
+        for event, result in zip(call, answer["Entries"], strict=True):
             if "ErrorCode" in result:
                 refused.add(event.thread)
     return refused
@@ -70,4 +85,7 @@ def _entry(event: Event) -> "PutEventsRequestEntryTypeDef":
 @lru_cache(maxsize=1)
 def _client() -> "EventBridgeClient":
     # From botocore, which PynamoDB has loaded: boto3 on top of it would lengthen every cold start.
-    return cast("EventBridgeClient", get_session().create_client("events", region_name=os.environ.get("AWS_REGION")))
+    return cast(
+        "EventBridgeClient",
+        get_session().create_client("events", region_name=os.environ.get("AWS_REGION"), config=PATIENCE),
+    )
