@@ -94,7 +94,7 @@ def grow_word_lists(directory: Path) -> None:
 
 
 def hold_to(template: Path, architecture: str) -> None:
-    """Lets CloudFormation refuse to deploy what was built for another architecture: each function would fail to load."""
+    """Lets CloudFormation refuse another architecture than what was built: no function would load."""
     built: dict[str, Any] = yaml.safe_load(template.read_text(encoding="utf-8"))
     built["Parameters"]["Architecture"] |= {"AllowedValues": [architecture], "Default": architecture}
     template.write_text(yaml.safe_dump(built, sort_keys=False), encoding="utf-8")
