@@ -19,6 +19,9 @@ from contact_seller.rules.errors import NotFound
 
 CONTRACT = Path(__file__).with_name("openapi.json")
 
+_GZIP = re.compile(r"(?i)\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+"""Where an `Accept-Encoding` takes gzip: it may name it to refuse it."""
+
 
 def openapi() -> Response[str]:
     """The OpenAPI document."""
@@ -79,7 +82,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if wanted not in pages:
         return refused(NotFound()).sent()
     sent = pages[wanted]().sent()
-    return _compressed(sent) if "gzip" in event["headers"].get("accept-encoding", "") else sent
+    sent["headers"]["Vary"] = "Accept-Encoding"
+    takes_gzip = _GZIP.search(event["headers"].get("accept-encoding", ""))
+    return _compressed(sent) if takes_gzip else sent
 
 
 def _compressed(sent: dict[str, Any]) -> dict[str, Any]:

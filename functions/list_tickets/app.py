@@ -12,7 +12,7 @@ from contact_seller.http.response import Response
 from contact_seller.rules.lists import Wanted
 from contact_seller.rules.requests import Reason
 from contact_seller.rules.ticket import TicketState
-from contact_seller.rules.values import Identifier, Instant
+from contact_seller.rules.values import CustomerId, Identifier, Instant
 from contact_seller.usecases import tickets
 
 app = Api("customer", "merchant", "platform")
@@ -30,9 +30,12 @@ def list_tickets(  # noqa: PLR0917 - the resolver passes them by name
         Instant | None, Field(description="Only replies due by then; of a merchant's tickets."), QUERY
     ] = None,
     merchant_id: Annotated[Identifier | None, Field(description="The platform's to name."), QUERY] = None,
-    customer_id: Annotated[Identifier | None, Field(description="The platform's to name."), QUERY] = None,
+    customer_id: Annotated[CustomerId | None, Field(description="The platform's to name."), QUERY] = None,
 ) -> Response[TicketsAnswer]:
-    """A customer's own, last changed first; a merchant's own, by who has to act and then soonest due first."""
+    """A customer's own, last changed first; a merchant's own, by who has to act and then soonest due first.
+
+    With `order_id`, a merchant's come in the order of their opening, unless `due_before` is named too.
+    """
     wanted = Wanted(customer_id, merchant_id, order_id, state, reason, updated_since, due_before, limit, page_token)
     return answer(200, tickets_answer(tickets.listed(app.caller, wanted), app.caller))
 

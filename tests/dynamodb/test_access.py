@@ -102,3 +102,9 @@ def test_a_party_cannot_name_whose_tickets_it_wants(street: Street, who: str, na
 def test_a_list_of_reviews_has_none_of_other_merchants(street: Street) -> None:
     assert len(street.call("merchant-1", "GET /reviews").body["reviews"]) == 1
     assert street.call("merchant-2", "GET /reviews").body["reviews"] == []
+
+
+@pytest.mark.parametrize("groups", ["[]", "", "[ ]"])
+def test_a_server_whose_token_has_groups_but_none_in_them_has_its_scope(street: Street, groups: str) -> None:
+    claims = {"sub": "server", "cognito:groups": groups, "scope": "contact-seller/platform"}
+    assert street.marketplace.call(claims, "GET /tickets", query={"state": "awaiting_platform"}).status == 200

@@ -174,8 +174,8 @@ def test_a_breach_of_a_clock_before_the_last_is_taken_back_too(
     assert scorecard(marketplace) == recount(breached)
 
 
-def contested(marketplace: Marketplace) -> list[tuple[str, str | None]]:
-    answer = marketplace.call("platform", "GET /breach-appeals")
+def contested(marketplace: Marketplace, **query: str) -> list[tuple[str, str | None]]:
+    answer = marketplace.call("platform", "GET /breach-appeals", query=query)
     return [(each["ticket_id"], each["breached_at"]) for each in answer.body["breach_appeals"]]
 
 
@@ -190,6 +190,7 @@ def test_contested_breaches_wait_in_a_list_longest_first_until_they_are_decided_
     time.passes(hours=1)
     contest(marketplace, breached)
     assert contested(marketplace) == [(other, due[1]), (breached, due[0])]
+    assert contested(marketplace, updated_since=time.now.isoformat()) == [(breached, due[0])]
     judge(marketplace, other, "uphold")
     assert contested(marketplace) == [(breached, due[0])]
 

@@ -341,3 +341,9 @@ def test_what_was_removed_does_not_come_back_by_an_old_put(marketplace: Marketpl
     answer = marketplace.call("storefront", "PUT /orders/{order_id}", order_body(), order_id="order-1")
     assert (answer.status, answer.code) == (409, "order_transition")
     assert lines(order(marketplace))[1] == ("shirt~2", 1, "removed")
+
+
+def test_declining_without_a_text_names_the_text(marketplace: Marketplace) -> None:
+    marketplace.place()
+    answer = marketplace.decide(marketplace.ask_for(REMOVE, "remove_product"), "decline")
+    assert (answer.status, answer.code, answer.fields) == (400, "validation", ["text"])

@@ -19,7 +19,7 @@ from tests.dynamodb.street import MAY, Street
 Leaf = tuple[str | int, ...]
 
 ADDRESS = {"name": "A", "line1": "B", "line2": "C", "city": "D", "region": "E", "postal_code": "F", "country": "DE"}
-SHIPMENT = {"carrier": "DHL", "tracking_number": "AB-1", "tracking_url": "https://dhl.example/AB-1"}
+SHIPMENT = {"carrier": "DHL", "tracking_number": "AB-12", "tracking_url": "https://dhl.example/AB-1"}
 ITEM = {
     "item_id": "shirt",
     "product_id": "p1",

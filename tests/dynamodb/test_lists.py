@@ -111,6 +111,21 @@ def test_an_orders_list_narrows_by_what_its_customer_sees(marketplace: Marketpla
     assert read_all(marketplace, "customer-1", **query) == [tickets[1]]
 
 
+def test_an_orders_list_is_a_customers_last_changed_first(marketplace: Marketplace, tickets: list[str]) -> None:
+    marketplace.say("customer-1", tickets[1], "Any news?")
+    assert read_all(marketplace, "customer-1", order_id="order-1")[0] == tickets[1]
+
+
+def test_what_of_an_order_is_due_by_then_comes_soonest_due_first(
+    marketplace: Marketplace, time: Time, tickets: list[str]
+) -> None:
+    marketplace.post("merchant-1", "/tickets/{ticket_id}/no-reply-needed", ticket_id=tickets[0])
+    time.passes(hours=1)
+    marketplace.say("customer-1", tickets[0], "Any news?")
+    query = {"order_id": "order-1", "due_before": "2027-01-01T00:00:00Z"}
+    assert read_all(marketplace, "merchant-1", **query) == [*tickets[1:], tickets[0]]
+
+
 def test_a_merchants_queue_narrows_by_due_time(marketplace: Marketplace, tickets: list[str]) -> None:
     due = marketplace.ticket(tickets[1])["reply_due_at"]
     assert read_all(marketplace, "merchant-1", due_before=due) == tickets[:2]

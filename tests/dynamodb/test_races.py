@@ -49,7 +49,9 @@ def test_of_patches_with_one_version_one_wins(marketplace: Marketplace) -> None:
 
     def patch(_: int) -> str:
         try:
-            return orders.patch(MERCHANT, "o", OrderPatch(status="shipped"), 1, Once.of(None, "", "")).status
+            return orders.patch(
+                MERCHANT, "o", OrderPatch(status="shipped"), frozenset({1}), Once.of(None, "", "")
+            ).status
         except PreconditionFailed:
             return "stale"
 

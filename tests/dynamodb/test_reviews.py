@@ -207,10 +207,24 @@ def test_the_queue_is_not_everybodys(marketplace: Marketplace, who: str) -> None
     assert marketplace.call(who, "GET /reviews").status == 404
 
 
-@pytest.mark.parametrize(("field", "value"), [("state", "held"), ("limit", "0"), ("page_token", "nothing")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("state", "held"), ("limit", "0"), ("page_token", "nothing"), ("updated_since", "rubbish")]
+)
 def test_a_list_that_is_asked_for_wrongly_names_the_field(marketplace: Marketplace, field: str, value: str) -> None:
     answer = marketplace.call("platform", "GET /reviews", query={field: value})
     assert (answer.status, answer.fields) == (400, [field])
+
+
+@pytest.mark.parametrize("who", ["platform", "merchant-1"])
+def test_the_queue_narrows_by_last_change(marketplace: Marketplace, time: Time, ticket_id: str, who: str) -> None:
+    held(marketplace, ticket_id)
+    time.passes(hours=1)
+    later = held(marketplace, ticket_id)
+    found = marketplace.call(who, "GET /reviews", query={"updated_since": time.now.isoformat()}).body["reviews"]
+    assert [review["message_id"] for review in found] == [later]
+    token = marketplace.call(who, "GET /reviews", query={"limit": "1"}).body["next_page_token"]
+    other = {"updated_since": time.now.isoformat(), "page_token": token}
+    assert marketplace.call(who, "GET /reviews", query=other).status == 400
 
 
 def test_a_token_of_one_list_is_none_of_another(marketplace: Marketplace, ticket_id: str) -> None:

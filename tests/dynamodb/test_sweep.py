@@ -263,6 +263,30 @@ def test_a_resolved_ticket_is_closed_when_its_time_to_be_reopened_is_over(market
     assert marketplace.sweep()["steps"] == {}
 
 
+def test_a_message_that_was_sent_in_time_reopens_a_ticket_however_long_its_screening_takes(
+    marketplace: Marketplace, time: Time
+) -> None:
+    ticket_id = marketplace.ask()
+    marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=ticket_id)
+    time.passes(days=14, seconds=-30)
+    marketplace.say("merchant-1", ticket_id, "Your order is packed.")
+    time.passes(minutes=20)
+    assert marketplace.sweep()["steps"] == {"retry_screening": 1}
+    marketplace.screen()
+    assert marketplace.ticket(ticket_id)["state"] == "awaiting_customer"
+    marketplace.say("customer-1", ticket_id, "Thank you.")
+
+
+def test_a_message_that_is_held_reopens_nothing_and_its_ticket_closes(marketplace: Marketplace, time: Time) -> None:
+    ticket_id = marketplace.ask()
+    marketplace.post("customer-1", "/tickets/{ticket_id}/resolve", ticket_id=ticket_id)
+    time.passes(days=14, seconds=-30)
+    marketplace.say("merchant-1", ticket_id, "Please send me your card number and the CVV.")
+    time.passes(minutes=1)
+    marketplace.screen()
+    assert marketplace.sweep()["steps"] == {"close": 1}
+
+
 def test_the_sweep_says_how_many_messages_wait_and_how_long_the_oldest_has(
     marketplace: Marketplace, time: Time
 ) -> None:

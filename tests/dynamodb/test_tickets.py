@@ -65,6 +65,12 @@ def test_a_merchant_opens_with_each_notice_and_no_clock_starts(marketplace: Mark
         ("customer-1", opening("order_status", text="bell\u0007"), "text"),
         ("customer-1", opening("order_status", text=7), "text"),
         ("customer-1", opening("order_status", extra=1), "extra"),
+        ("customer-1", opening("order_status", order_status=1), "order_status"),
+        (
+            "customer-1",
+            opening("remove_product", request={**REQUESTS["remove_product"], "remove_product": 1}),
+            "request.remove_product",
+        ),
         ("customer-1", {"text": "no reason"}, "reason"),
         ("customer-1", {"reason": "gossip", "text": "hi"}, "reason"),
         ("customer-1", {"notice": "delay", "text": "hi"}, "reason"),

@@ -242,7 +242,7 @@ REQUESTS: dict[str, Callable[[Marketplace, Time], Request]] = {
     "list 20 tickets, as customer": listed("customer-1"),
     "list 20 tickets, as merchant": listed("merchant-1"),
     "list 20 tickets, as platform": listed("platform", merchant_id="merchant-1"),
-    "list 20 tickets of an order": listed("customer-1", order_id="order-1"),
+    "list 20 tickets of an order": listed("merchant-1", order_id="order-1"),
     "list 20 messages": messages_listed,
     "list 8 reviews": reviews_listed,
     "sweep a step of a ticket": swept,

@@ -15,12 +15,12 @@ from local.openapi import load_function
 SLY = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-def page(**query: str) -> dict[str, Any]:
+def page(accept: str = "", **query: str) -> dict[str, Any]:
     event = {
         "version": "2.0",
         "routeKey": "GET /docs",
         "rawPath": "/docs",
-        "headers": {},
+        "headers": {"accept-encoding": accept},
         "queryStringParameters": query or None,
         "requestContext": {"http": {"method": "GET", "path": "/docs"}, "stage": "$default"},
         "isBase64Encoded": False,
@@ -59,3 +59,20 @@ def test_what_the_document_says_cannot_leave_its_script(monkeypatch: pytest.Monk
 
 def test_the_page_has_nothing_of_its_query_in_it() -> None:
     assert page(url=SLY, configUrl=SLY, format=SLY)["body"] == page()["body"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "compressed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_the_page_is_compressed_for_whoever_takes_that_alone(accept: str, compressed: bool) -> None:
+    answer = page(accept)
+    assert ("Content-Encoding" in answer["headers"]) == compressed
+    assert answer["headers"]["Vary"] == "Accept-Encoding"

@@ -1,9 +1,9 @@
 """What requests carry: the bodies that are not themselves a thing of `rules`, headers and query parameters."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from contact_seller.http.parameters import PATH, QUERY, Place
 from contact_seller.rules.order import Precondition
@@ -11,6 +11,7 @@ from contact_seller.rules.thread import ReviewDecision
 from contact_seller.rules.ticket import Decision
 from contact_seller.rules.values import Instant, MessageText, Value
 
+_VERSION = re.compile(r'\s*(?:(?:W/)?"([0-9]{1,15})"|([0-9]{1,15}))\s*')
 _ID = r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"
 NewOrderId = Annotated[str, Field(min_length=1, max_length=128, pattern=_ID), PATH]
 NewMerchantId = Annotated[str, Field(min_length=1, max_length=128, pattern=_ID), PATH]
@@ -19,7 +20,7 @@ TicketId = Annotated[
     str, Field(min_length=1, max_length=160, description="An order's id, `~`, and 26 characters."), PATH
 ]
 MessageId = Annotated[str, Field(min_length=1, max_length=170), PATH]
-CustomerId = Annotated[str, Field(min_length=1, max_length=128), PATH]
+CustomerId = Annotated[str, Field(min_length=1, max_length=255), PATH]
 MerchantId = Annotated[str, Field(min_length=1, max_length=128), PATH]
 IdempotencyKey = Annotated[
     str | None,
@@ -47,12 +48,6 @@ class DecisionBody(Value):
     decision: Decision
     text: MessageText | None = None
 
-    @model_validator(mode="after")
-    def _declining_says_why(self) -> Self:
-        if self.decision == "decline" and self.text is None:
-            raise ValueError("declining needs a text")
-        return self
-
 
 class ReviewDecisionBody(Value):
     """A decision on a held message, and why."""
@@ -62,10 +57,13 @@ class ReviewDecisionBody(Value):
 
 
 def version_of(if_match: str | None) -> Precondition:
-    """The version that an `If-Match` names, `*` any; -1, which no order has, where it names none of ours."""
+    """The versions of which an `If-Match` names one, `*` any; none where it names none of ours.
+
+    More lenient than RFC 9110: a version counts without quotes, and as a weak tag, which a proxy may make of ours.
+    """
     if if_match is None:
         return None
     if if_match.strip() == "*":
         return "*"
-    found = re.fullmatch(r'\s*(?:W/)?"?(\d{1,15})"?\s*', if_match)
-    return int(found[1]) if found else -1
+    found = (_VERSION.fullmatch(each) for each in if_match.split(","))
+    return frozenset(int(each[1] or each[2]) for each in found if each)

@@ -42,9 +42,9 @@ def _claims(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _roles(claims: Mapping[str, Any]) -> set[Role]:
     """The roles of a person's groups; of a server's scopes only where it has no groups."""
-    groups = claims.get(settings().role_claim)
-    if groups:
-        # The gateway turns a list into a text such as `[merchant other]`.
-        names = groups if isinstance(groups, list) else re.split(r"[\s,\[\]]+", str(groups))
+    groups = claims.get(settings().role_claim) or ""
+    # The gateway turns a list into a text such as `[merchant other]`.
+    names = groups if isinstance(groups, list) else re.split(r"[\s,\[\]]+", str(groups))
+    if any(names):
         return {role for role in _ROLES if role in names}
     return {_SERVER_SCOPES[name] for name in str(claims.get("scope", "")).split() if name in _SERVER_SCOPES}

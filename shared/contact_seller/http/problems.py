@@ -63,7 +63,7 @@ def refused(error: errors.Refused) -> Response[Any]:
 def invalid(found: Iterable[Any], tags: frozenset[str]) -> Response[Any]:
     """The problem of a request that does not fit its model, field by field; never quotes what was given.
 
-    `tags` are steps of a path that no client wrote: the names of a union's members.
+    `tags` are what a path's second step may be that no client wrote: the names of a body's alternatives.
     """
     fields = [FieldError(field=_field(each, tags), message=_message(each)) for each in found]
     return problem(HTTPStatus.BAD_REQUEST, "validation", "The request does not fit the contract.", fields)
@@ -91,8 +91,7 @@ def _field(found: Any, tags: frozenset[str]) -> str:
     """`items.0.quantity` of a body, `limit` of a query; the body itself is `body`."""
     if found["type"] == NO_ALTERNATIVE:
         return "reason"
-    steps = found["loc"]
-    named = [str(step) for step in steps if step not in tags]
+    named = [str(step) for place, step in enumerate(found["loc"]) if place != 1 or step not in tags]
     if named and named[0] in ("body", "query", "path", "header") and len(named) > 1:
         named = named[1:]
     return ".".join(named)

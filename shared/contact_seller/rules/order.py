@@ -1,5 +1,6 @@
 """An order, and the life that it can have."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -9,6 +10,7 @@ from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, Prec
 from contact_seller.rules.item import LINES_LIMIT, Item, ItemPatch
 from contact_seller.rules.shipment import Shipment
 from contact_seller.rules.values import (
+    CustomerId,
     DateRange,
     Identifier,
     Instant,
@@ -30,8 +32,8 @@ NEXT: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 """Steps may be skipped, since a storefront reports what it learns; none is ever taken back."""
 
-Precondition = int | Literal["*"] | None
-"""The version that an order must have to be changed; `*` is any, so that it must be there."""
+Precondition = frozenset[int] | Literal["*"] | None
+"""The versions of which an order must have one to be changed; `*` is any, so that it must be there."""
 
 
 class Address(Value):
@@ -49,7 +51,7 @@ class Address(Value):
 class OrderDetails(Value):
     """What the storefront says of an order."""
 
-    customer_id: Identifier
+    customer_id: CustomerId
     merchant_id: Identifier
     status: OrderStatus
     placed_at: Instant
@@ -58,12 +60,6 @@ class OrderDetails(Value):
     shipment: Shipment | None = None
     estimated_delivery: DateRange | None = None
     delivered_at: Instant | None = None
-
-    @model_validator(mode="after")
-    def _names_each_item_once(self) -> Self:
-        if len({item.item_id for item in self.items}) < len(self.items):
-            raise ValueError("two items have the same item_id")
-        return self
 
 
 class Order(OrderDetails):
@@ -106,8 +102,9 @@ def place(order_id: str, details: OrderDetails, now: datetime) -> Order:
     """A new order in its first version.
 
     Raises:
-        Invalid: something of it lies before its placing.
+        Invalid: two items have one id, or something of the order lies before its placing.
     """
+    _must_name_each_once(details.items)
     return _whole(Order(order_id=order_id, version=1, updated_at=now, **dict(details)))
 
 
@@ -117,8 +114,9 @@ def replace(order: Order, details: OrderDetails, now: datetime) -> Order:
     Raises:
         Conflict: the details name another customer or merchant; tickets rest on both.
         OrderTransition: the status would go backwards, or a line that has ended would change or vanish.
-        Invalid: something of the order lies before its placing.
+        Invalid: two items have one id, or something of the order lies before its placing.
     """
+    _must_name_each_once(details.items)
     if (details.customer_id, details.merchant_id) != (order.customer_id, order.merchant_id):
         raise Conflict("The customer and the merchant of an order never change.")
     _must_lead(order.status, details.status)
@@ -130,18 +128,21 @@ def replace(order: Order, details: OrderDetails, now: datetime) -> Order:
 
 
 def patch(order: Order, changes: OrderPatch, now: datetime) -> Order:
-    """The order with some details changed.
+    """The order with some details changed; the same one, in the same version, where they are as they were.
 
     Raises:
         OrderTransition: the status would go backwards, or a line that has ended would change.
-        Invalid: an item is not in the order, or something of the order lies before its placing.
+        Invalid: an item is not in the order, or named twice, or something of the order lies before its placing.
     """
+    _must_name_each_once(changes.items or ())
     named = {name: getattr(changes, name) for name in changes.model_fields_set - {"items", "notice"}}
     status = named.get("status") or order.status
     _must_lead(order.status, status)
     items = _with_states(order, changes.items or ())
     renewed = {**named, "status": status, "items": items, **next_write(order, now)}
-    return _whole(order.model_copy(update=renewed), order.delivered_at)
+    changed = _whole(order.model_copy(update=renewed), order.delivered_at)
+    as_before = changed.model_copy(update={"version": order.version, "updated_at": order.updated_at})
+    return order if as_before == order else changed
 
 
 def next_write(order: Order, now: datetime) -> dict[str, Any]:
@@ -150,9 +151,17 @@ def next_write(order: Order, now: datetime) -> dict[str, Any]:
 
 
 def must_be(order: Order, version: Precondition) -> None:
-    """Raises PreconditionFailed where a version is named that is not the order's."""
-    if version not in (None, "*", order.version):
-        raise PreconditionFailed(f"The order is at version {order.version}, not {version}.")
+    """Raises PreconditionFailed where versions are named and the order's is not one of them."""
+    if isinstance(version, frozenset) and order.version not in version:
+        raise PreconditionFailed(f"The order is at version {order.version}, which `If-Match` does not name.")
+
+
+def _must_name_each_once(items: Sequence[Item | ItemPatch]) -> None:
+    seen: set[str] = set()
+    for place_in_list, item in enumerate(items):
+        if item.item_id in seen:
+            raise Invalid(f"items.{place_in_list}.item_id", "is there a second time")
+        seen.add(item.item_id)
 
 
 def _must_lead(before: OrderStatus, after: OrderStatus) -> None:

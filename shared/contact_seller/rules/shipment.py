@@ -13,11 +13,17 @@ def _is_no_number(value: str) -> str:
     return value
 
 
+def _is_no_sentence(value: str) -> str:
+    if sum(map(str.isalpha, value)) > sum(map(str.isdigit, value)):
+        raise ValueError("must have at least as many digits as letters")
+    return value
+
+
 CARRIER_DIGITS = 4
 """Digits that a carrier's name has at most: no card's number has so few, nor any IBAN that banks give out."""
 
 Carrier = Annotated[str, Field(max_length=32, pattern=r"^\w[\w.&'-]*( [\w.&'-]+){0,2}$"), AfterValidator(_is_no_number)]
-TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$")]
+TrackingNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{3,40}$"), AfterValidator(_is_no_sentence)]
 
 
 class Shipment(Value):

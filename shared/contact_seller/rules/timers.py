@@ -33,7 +33,8 @@ def next_timer(ticket: Ticket) -> Timer | None:
     timers = [*_of_clock(ticket.running)]
     if ticket.screening is not None:
         timers.append(Timer(ticket.screening.retry_at, "retry_screening"))
-    if ticket.state == "resolved" and ticket.reopen_until is not None:
+    # A message that was sent in time reopens the ticket by its delivery, however long that waits for its screening.
+    if ticket.state == "resolved" and ticket.reopen_until is not None and ticket.screening is None:
         timers.append(Timer(ticket.reopen_until, "close"))
     if ticket.expires_at is not None and not _is_undecided(ticket):
         timers.append(Timer(ticket.expires_at, "expire"))

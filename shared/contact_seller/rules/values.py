@@ -28,6 +28,7 @@ ID_LIMIT = 128
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """Times and dates lie within: arithmetic on them never leaves what Python can hold."""
 
+_WITHIN = f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}, in UTC"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LINE_BREAKS = "\n\r\t"
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -39,8 +40,6 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
         hide_input_in_errors=True,
         defer_build=True,  # a function uses few of those that it imports
     )
@@ -79,10 +78,15 @@ def _instant(value: Any) -> datetime:
         value = datetime.fromisoformat(value.upper())
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError("must be a time in RFC 3339 with an offset, such as 2026-03-02T10:00:00Z")
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
-    utc: datetime = value.astimezone(UTC)
+    # What is stored is read as a value again: what an offset brings over the bound could never be read.
+    utc: datetime | None = value.astimezone(UTC) if _is_within(value) else None
+    if utc is None or not _is_within(utc):
+        raise ValueError(_WITHIN)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def _is_within(value: date) -> bool:
+    return FIRST_YEAR <= value.year <= LAST_YEAR
 
 
 def instant_text(value: datetime) -> str:
@@ -95,8 +99,8 @@ def _day(value: Any) -> date:
         value = date.fromisoformat(value)
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError("must be a date such as 2026-03-02")
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    if not _is_within(value):
+        raise ValueError(_WITHIN)
     return value
 
 
@@ -114,6 +118,8 @@ Identifier = Annotated[
     str, Field(min_length=1, max_length=ID_LIMIT, pattern=r"^[A-Za-z0-9._~:@!$&'()*+,;=-]+$"), BeforeValidator(_is_text)
 ]
 """What a path can carry as it is."""
+CustomerId = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[!-~]+$"), BeforeValidator(_is_text)]
+"""The `sub` of a token, whatever its issuer gives: up to 255 characters of ASCII (OpenID Connect Core 1.0, 2)."""
 Count = Annotated[int, Strict(), Field(ge=1, le=9_999)]
 MinorUnits = Annotated[int, Strict(), Field(ge=0, le=10**12)]
 HttpsUrl = Annotated[

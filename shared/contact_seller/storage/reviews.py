@@ -3,17 +3,22 @@
 from datetime import datetime
 from functools import partial
 
+from pynamodb.expressions.condition import Condition
+
 from contact_seller.rules.desk import ReviewState
 from contact_seller.rules.lists import Page
 from contact_seller.rules.thread import Message
+from contact_seller.rules.values import instant_text
 from contact_seller.storage.paging import Position, read_page
 from contact_seller.storage.tables import ThreadRow
 
 
-def of_all(state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:
+def of_all(state: ReviewState, since: datetime | None, limit: int, page_token: str | None) -> Page[Message]:
     """Those in that state: waiting ones worst and then oldest first, decided ones last decided first."""
-    query = partial(ThreadRow.queue.query, state, scan_index_forward=state != "decided")
-    return read_page(Message, query, Position({"review_queue": state}, "", page_token), limit)
+    query = partial(
+        ThreadRow.queue.query, state, filter_condition=_changed(since), scan_index_forward=state != "decided"
+    )
+    return read_page(Message, query, Position({"review_queue": state}, str(since), page_token), limit)
 
 
 def oldest_pending(rank: int) -> datetime | None:
@@ -22,12 +27,21 @@ def oldest_pending(rank: int) -> datetime | None:
     return next((datetime.fromisoformat(row.sent_at) for row in found), None)
 
 
-def of_merchant(merchant_id: str, state: ReviewState, limit: int, page_token: str | None) -> Page[Message]:
+def of_merchant(
+    merchant_id: str, state: ReviewState, since: datetime | None, limit: int, page_token: str | None
+) -> Page[Message]:
     """Those of a merchant in that state, last sent first."""
     query = partial(
         ThreadRow.by_merchant.query,
         merchant_id,
-        filter_condition=ThreadRow.review_queue == state,
+        filter_condition=_changed(since, ThreadRow.review_queue == state),
         scan_index_forward=False,
     )
-    return read_page(Message, query, Position({"merchant_id": merchant_id}, state, page_token), limit)
+    return read_page(Message, query, Position({"merchant_id": merchant_id}, f"{state} {since}", page_token), limit)
+
+
+def _changed(since: datetime | None, condition: Condition | None = None) -> Condition | None:
+    if since is None:
+        return condition
+    changed = ThreadRow.updated_at >= instant_text(since)
+    return changed if condition is None else condition & changed

@@ -33,6 +33,11 @@ def find(ticket_id: str) -> Ticket | None:
         return None
 
 
+def again(ticket_id: str) -> Ticket | None:
+    """The same by the call that gives many: a sweep may make that one, and needs no other permission."""
+    return next(iter(find_all([ticket_id])), None)
+
+
 def of_order(wanted: Wanted) -> Page[Ticket]:
     """An order's tickets, in the order of their opening."""
     return _read(wanted, TicketRow.by_order, {"order_id": wanted.order_id or ""})
@@ -66,10 +71,11 @@ def of_platform(wanted: Wanted) -> Page[Ticket]:
     return _read(wanted, TicketRow.by_platform, {"platform_queue": PLATFORM_QUEUE})
 
 
-def contested(limit: int, page_token: str | None) -> Page[Ticket]:
+def contested(since: datetime | None, limit: int, page_token: str | None) -> Page[Ticket]:
     """The tickets whose breach is contested and not decided of, longest contested first."""
-    query = partial(TicketRow.contested_breaches.query, PLATFORM_QUEUE)
-    return read_page(Ticket, query, Position({"breach_queue": PLATFORM_QUEUE}, "", page_token), limit)
+    changed = None if since is None else TicketRow.updated_at >= instant_text(since)
+    query = partial(TicketRow.contested_breaches.query, PLATFORM_QUEUE, filter_condition=changed)
+    return read_page(Ticket, query, Position({"breach_queue": PLATFORM_QUEUE}, str(since), page_token), limit)
 
 
 def newest_of_order(order_id: str) -> Iterator[Ticket]:
@@ -88,10 +94,10 @@ def due(shard: int, now: datetime) -> Iterator[list[Ticket]]:
     for row in TicketRow.due.query(str(shard), _due_by(now), page_size=DUE_PAGE):
         ids.append(row.ticket_id)
         if len(ids) == DUE_PAGE:
-            yield _all(ids)
+            yield find_all(ids)
             ids = []
     if ids:
-        yield _all(ids)
+        yield find_all(ids)
 
 
 def awaiting_merchant(merchant_id: str) -> Iterator[Ticket]:
@@ -135,8 +141,11 @@ def _due_by(now: datetime) -> Condition:
     return TicketRow.due_at <= instant_text(now)
 
 
-def _all(ids: list[str]) -> list[Ticket]:
-    """The tickets, in the order of their ids; in one round trip where DynamoDB gives them all at once."""
+def find_all(ids: list[str]) -> list[Ticket]:
+    """Up to 100 tickets, in the order of their ids, without those that are gone; each as it was last written.
+
+    In one round trip, where DynamoDB gives them all at once.
+    """
     found = {row.ticket_id: from_row(row, Ticket) for row in TicketRow.batch_get(ids, consistent_read=True)}
     return [found[ticket_id] for ticket_id in ids if ticket_id in found]
 

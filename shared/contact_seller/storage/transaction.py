@@ -145,6 +145,10 @@ class Transaction:
         unchanged = StandingRow.version == standing.version
         self._write.condition_check(StandingRow, standing.merchant_id, condition=unchanged)
 
+    def rest_on_order(self, order: Order) -> None:
+        """Makes the transaction stale where the order has changed since it was read."""
+        self._write.condition_check(OrderRow, order.order_id, condition=OrderRow.version == order.version)
+
     def _rest_on_profile(self, ticket: Ticket, version: int) -> None:
         """Requires that version of the profile, in the copy of the ticket's part, which its counters collide in too."""
         part, current = part_of(ticket.ticket_id), _is_at(MerchantRow, version)

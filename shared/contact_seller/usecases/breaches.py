@@ -1,5 +1,7 @@
 """Breaches: contested by their merchant, and decided of by the platform."""
 
+from datetime import datetime
+
 from contact_seller.rules import breaches, clock_history
 from contact_seller.rules.errors import NotFound
 from contact_seller.rules.lists import Page
@@ -56,13 +58,13 @@ def decide(caller: Caller, ticket_id: str, decision: ReviewDecision, note: str |
     return once.run(Ticket, attempt)
 
 
-def contested(limit: int, page_token: str | None) -> Page[Ticket]:
+def contested(since: datetime | None, limit: int, page_token: str | None) -> Page[Ticket]:
     """The tickets whose breach is contested and not decided of, longest contested first.
 
     Raises:
         Invalid: the page token is made up.
     """
-    return tickets.contested(limit, page_token)
+    return tickets.contested(since, limit, page_token)
 
 
 def _clock(ticket: Ticket, number: int) -> Clock:

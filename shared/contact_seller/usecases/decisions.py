@@ -4,6 +4,7 @@ from contact_seller.rules import asking, cutoffs, effects
 from contact_seller.rules.calendar import calendar_of
 from contact_seller.rules.change import Change
 from contact_seller.rules.effects import Effect
+from contact_seller.rules.errors import Invalid
 from contact_seller.rules.history import order_changed
 from contact_seller.rules.masking import mask_secrets
 from contact_seller.rules.order import Order
@@ -31,11 +32,14 @@ def decide(caller: Caller, ticket_id: str, decision: Decision, text: str | None,
     Ticket and order change in one transaction on the versions that were read together, or not at all.
 
     Raises:
+        Invalid: it is declined without a text.
         NotFound: there is no such ticket, or it is not the caller's.
         TicketTransition, TicketClosed, AlreadyDecided: there is nothing to decide, any more.
         MerchantSuspended: there is a text, and the merchant may send none.
         OrderTransition: the order has moved on, and what was asked for is no longer possible.
     """
+    if decision == "decline" and text is None:
+        raise Invalid("text", "declining needs one")
     text = text and mask_secrets(text)
 
     def attempt() -> Decided:

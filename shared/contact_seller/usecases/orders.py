@@ -44,6 +44,8 @@ def put(order_id: str, details: OrderDetails, if_match: Precondition) -> Order:
 def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: Precondition, once: Once) -> Order:
     """Changes an order; with a notice, tells the customer in the order's ticket, in the same transaction.
 
+    An order that stays as it is keeps its version, and its thread says nothing.
+
     Raises:
         NotFound: there is no such order, or it is not the caller's.
         OrderTransition: its status would go backwards, or a line that has ended would not stay.
@@ -58,9 +60,12 @@ def patch(caller: Caller, order_id: str, changes: OrderPatch, if_match: Precondi
         changed = order.patch(stored, changes, world.now())
         told = _telling(changed, changes.notice) if changes.notice else None
         with Transaction() as transaction:
-            once.remember(transaction, changed, changed.updated_at)
-            ticket_id = told.ticket.ticket_id if told else None
-            transaction.put_order(changed, order_changed(stored, changed, caller.role, ticket_id), profile)
+            once.remember(transaction, changed, world.now())
+            if changed is stored:
+                transaction.rest_on_order(stored)
+            else:
+                ticket_id = told.ticket.ticket_id if told else None
+                transaction.put_order(changed, order_changed(stored, changed, caller.role, ticket_id), profile)
             if told is not None:
                 transaction.apply(told)
         return changed
@@ -94,11 +99,11 @@ def _store(before: Order | None, changed: Order, profile: Profile | None) -> Ord
 
 
 def _telling(changed: Order, notice: NoticeText) -> Change:
-    """The notice as a merchant's message: in the order's newest open ticket, or in a new one."""
+    """The notice as a merchant's message: in the newest open ticket, else in one that it reopens, or a new one."""
     now, wait = world.now(), settings().screening_wait
     text = mask_secrets(notice.text)
-    newest_first = tickets.newest_of_order(changed.order_id)
-    ticket = next((ticket for ticket in newest_first if lifecycle.takes_messages(ticket, now)), None)
+    found = [each for each in tickets.newest_of_order(changed.order_id) if lifecycle.takes_messages(each, now)]
+    ticket = min(found, key=lambda each: each.state == "resolved", default=None)
     if ticket is None:
         opening = Opening(text, notice=notice.kind)
         return lifecycle.open_by_merchant(world.new_ticket_id(changed.order_id), changed, opening, now, wait)

@@ -1,7 +1,7 @@
 """The queue of held messages, each with what a person needs to decide of it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from contact_seller.rules.desk import RANKS, ReviewState, state_of
@@ -26,7 +26,9 @@ class Held(NamedTuple):
     before: list[Message]
 
 
-def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | None) -> Page[Held]:
+def listed(
+    caller: Caller, state: ReviewState, since: datetime | None, limit: int, page_token: str | None
+) -> Page[Held]:
     """The platform's queue; of a merchant its own. A round trip for the page, then one for each message, many at once.
 
     Raises:
@@ -35,9 +37,9 @@ def listed(caller: Caller, state: ReviewState, limit: int, page_token: str | Non
     """
     match caller.role:
         case "platform":
-            page = reviews.of_all(state, limit, page_token)
+            page = reviews.of_all(state, since, limit, page_token)
         case "merchant":
-            page = reviews.of_merchant(caller.id, state, limit, page_token)
+            page = reviews.of_merchant(caller.id, state, since, limit, page_token)
         case _:
             raise NotFound
     with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:

@@ -145,7 +145,7 @@ def _moved(
     """Whether a ticket was moved; ticket and standing, as an index and the sweep have them, are read again if stale."""
 
     def read() -> tuple[Ticket | None, Standing]:
-        return tickets.find(ticket.ticket_id), standings.find(ticket.merchant_id)
+        return tickets.again(ticket.ticket_id), standings.find(ticket.merchant_id)
 
     newest: Callable[[], tuple[Ticket | None, Standing]] = known_first((ticket, standing), read)
 

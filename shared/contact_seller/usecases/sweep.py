@@ -100,7 +100,7 @@ def _sweep_shard(shard: int, now: datetime, has_time: HasTime, report: Report) -
 
 
 def _sweep_ticket(ticket: Ticket, now: datetime, has_time: HasTime, report: Report, swept: Swept) -> None:
-    newest: Callable[[], Ticket | None] = known_first(ticket, partial(tickets.find, ticket.ticket_id))
+    newest: Callable[[], Ticket | None] = known_first(ticket, partial(tickets.again, ticket.ticket_id))
     try:
         taken = until_fresh(lambda: _take_all(newest(), now, has_time))
     except Exception as error:  # one bad ticket must not hide the others; the report counts it

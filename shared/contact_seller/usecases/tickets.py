@@ -72,9 +72,11 @@ def listed(caller: Caller, wanted: Wanted) -> Page[Ticket]:
         wanted = wanted._replace(customer_id=caller.id, shown_since=wanted.updated_since, updated_since=None)
     else:
         wanted = wanted._replace(merchant_id=caller.id)
-    if wanted.order_id is not None:
+    if wanted.customer_id is not None:
+        return tickets.of_customer(wanted)
+    if wanted.order_id is not None and wanted.due_before is None:
         return tickets.of_order(wanted)
-    return tickets.of_customer(wanted) if wanted.customer_id is not None else tickets.of_merchant(wanted)
+    return tickets.of_merchant(wanted)
 
 
 def resolve(caller: Caller, ticket_id: str, once: Once) -> Ticket:

@@ -10,7 +10,7 @@ from contact_seller.rules.order import Order, OrderDetails, OrderPatch, patch, p
 from tests.dynamodb.marketplace import order_body
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-SECRET = "Secret"
+SECRET = "S3cr3t77"
 
 
 def order(**changes: Any) -> Order:
