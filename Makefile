@@ -1,6 +1,6 @@
 # `make help` lists the targets. docs/one-machine.md says more about each.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run tokens invoke replay redrive test lint race chaos attack least-privilege openapi report bench bench-screening bench-sweep bench-scale train-screening clean
+.PHONY: help setup build run tokens invoke replay screen redrive test lint race chaos attack least-privilege openapi report bench bench-screening bench-sweep bench-scale train-screening clean
 
 PORT ?= 4566
 WORKERS ?= 4
@@ -75,6 +75,10 @@ invoke: setup ## Run a function with `sam local invoke` on the running stack's t
 replay: setup ## Send a file of conversations through the running stack (FILE=conversations.jsonl WORKERS=4)
 	@[ -n "$(FILE)" ] || { echo "Name a file of conversations: make replay FILE=conversations.jsonl" >&2; exit 2; }
 	@$(PYTHON) -m local.replay --workers $(WORKERS) "$(FILE)"
+
+screen: setup ## Screen a file of messages (FILE=messages.jsonl OPTIONS="--report", --explain, --compare other.json)
+	@[ -n "$(FILE)" ] || { echo "Name a file of messages: make screen FILE=messages.jsonl" >&2; exit 2; }
+	@PYTHONPATH=functions/screen_messages $(PYTHON) -m screening $(OPTIONS) "$(FILE)"
 
 redrive: setup ## Bring what failed for good once more, and empty the failure queues (LIST=yes only looks; STACK=name, one on AWS)
 	@$(PYTHON) -m local.redrive $(if $(LIST),--list) $(if $(STACK),--stack "$(STACK)")

@@ -85,7 +85,8 @@ def read(path: Path, limit: int | None) -> list[Conversation]:
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Problem(f"{path}:{number}: is not a conversation: {error!r}") from error
+        form = '{"turns": [{"author": "customer" or "merchant", "text": "…"}, …]}'
+        raise Problem(f"{path}:{number}: is not a conversation, which is {form}: {error!r}") from error
     return found
 
 

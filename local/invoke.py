@@ -126,6 +126,9 @@ def event_file(function: str, case: str) -> Path:
         Problem: There is none of that name.
     """
     directory = places.ROOT / "events" / function
+    if not function or not directory.is_dir():
+        known = ", ".join(sorted(path.parent.name for path in places.ROOT.glob("functions/*/app.py")))
+        raise Problem(f"There is no function {function!r}; FUNCTION can be: {known}.")
     path = directory / f"{case.removesuffix('.json')}.json"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in directory.glob("*.json"))) or "none at all"

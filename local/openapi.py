@@ -16,6 +16,7 @@ from local.documented import documented
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "functions" / "api_docs" / "openapi.json"
+EVENTS = ROOT / "events"
 
 PUBLIC = ("/openapi.json", "/docs")
 
@@ -31,6 +32,10 @@ _PROBLEMS = {
     "500": "A fault of ours: `internal`",
 }
 _GATEWAY = {"401": "No valid token; the gateway's own answer", "429": "Too many requests; the gateway's own answer"}
+_WHICH_TOKEN = (
+    "An ID token of the marketplace's issuer, or a server's access token, without `Bearer` before it. "
+    "Those of a stack on one machine are in `.local/stack.json`."
+)
 _TAGS = {
     "orders": "Orders",
     "tickets": "Tickets",
@@ -92,16 +97,18 @@ def contract() -> str:
         description="Customers and merchants of a marketplace talk about an order in tickets.",
         license_info=None,
         servers=[Server(url=".")],
-        security_schemes={"token": HTTPBearer(bearerFormat="JWT")},
+        security_schemes={"token": HTTPBearer(bearerFormat="JWT", description=_WHICH_TOKEN)},
         security=[{"token": []}],
         on_conflict="error",
     )
     told: dict[tuple[str, str], dict[str, str]] = {}
+    events: dict[tuple[str, str], dict[str, Any]] = {}
     for path in sorted(ROOT.glob("functions/*/app.py")):
         function = load_function(path.parent.name)
         for route in _routes(function):
             merge.add_schema(json.loads(documented(route).get_openapi_json_schema()))
             told[route.path, route.method.lower()] = _told(route, str(function.__doc__))
+            events[route.path, route.method.lower()] = _events(path.parent.name)
     document = json.loads(merge.get_openapi_json_schema())
     document["components"]["schemas"]["Problem"] = _PROBLEM
     for name in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
@@ -110,6 +117,7 @@ def contract() -> str:
         for method, operation in methods.items():
             operation.update(told[route, method], tags=[_tag(route)])
             _document_errors(route, method, operation)
+            _give_examples(operation, events[route, method])
     document["tags"] = [{"name": name} for name in dict.fromkeys(_TAGS.values())]
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -133,6 +141,27 @@ def _told(route: Route, module: str) -> dict[str, str]:
 def _tag(path: str) -> str:
     """What the route is of: its last resource that has a tag."""
     return next(_TAGS[name] for name in reversed(path.split("/")) if name in _TAGS)
+
+
+def _events(function: str) -> dict[str, Any]:
+    """The function's sample events that are carried out, by their names."""
+    cases = json.loads((EVENTS / "expected.json").read_text(encoding="utf-8")).get(function, {})
+    return {
+        case: json.loads((EVENTS / function / f"{case}.json").read_text(encoding="utf-8"))
+        for case, expected in cases.items()
+        if expected.get("statusCode", 0) in range(200, 300)
+    }
+
+
+def _give_examples(operation: dict[str, Any], events: dict[str, Any]) -> None:
+    """Ids and bodies to try, of the sample events: what a page makes up from patterns is nothing that anyone would."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path":
+            parameter["example"] = next(iter(events.values()))["pathParameters"][parameter["name"]]
+    bodies = {case.replace("_", " "): json.loads(event["body"]) for case, event in events.items() if event.get("body")}
+    if bodies and "requestBody" in operation:
+        (content,) = operation["requestBody"]["content"].values()
+        content["examples"] = {case: {"value": body} for case, body in bodies.items()}
 
 
 def _document_errors(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ differ, the command fails and names what differs. Only days are compared of whic
 their threads after the retention, and counters after theirs.
 """
 
+import argparse
 import os
 import sys
 from collections import Counter
@@ -82,6 +83,7 @@ def _rows[R: Row](stack: Stack, table: str, row: type[R]) -> Iterator[R]:
 
 def main() -> int:
     """Prints both sums, and fails where they differ."""
+    argparse.ArgumentParser(prog="python -m local.recount", description=__doc__.partition("\n")[0]).parse_args()
     stack, console = Stack.read(), Console()
     first = first_whole_day(world.now(), _retention(stack))
     console.print(f"Compared from {first} on: of the days before, threads or counters may be gone.")

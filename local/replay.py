@@ -79,6 +79,8 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=4)
     parser.add_argument("--limit", type=int, help="only so many lines of the file")
     options = parser.parse_args()
+    if options.workers < 1:
+        parser.error("--workers: at least 1")
     conversations = read(options.file, options.limit)
     return replay(Api(Stack.read()), conversations, options.workers, Console())
 

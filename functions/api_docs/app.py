@@ -52,7 +52,7 @@ def _page() -> str:
     )
     # A closing tag inside the document's texts must not end the script that carries it.
     spec = json.dumps(json.loads(CONTRACT.read_text(encoding="utf-8"))).replace("</", "<\\/")
-    return swagger.generate_swagger_html(
+    page = swagger.generate_swagger_html(
         spec=spec,
         swagger_js=script,
         swagger_css=style,
@@ -60,6 +60,7 @@ def _page() -> str:
         oauth2_config=None,
         persist_authorization=False,
     )
+    return page.replace("<title>Swagger UI</title>", "<title>Contact Seller: API</title>")
 
 
 @lru_cache(maxsize=1)

@@ -98,4 +98,6 @@ def _field(found: Any, tags: frozenset[str]) -> str:
 
 
 def _message(found: Any) -> str:
+    if found["type"] == "none_required":
+        return "must be null or absent here"
     return str(found["msg"]).removeprefix("Value error, ")

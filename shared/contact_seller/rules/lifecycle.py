@@ -89,8 +89,10 @@ def reopen(ticket: Ticket, by: Party, now: datetime, promise: ReplyPromise) -> C
     Raises:
         TicketTransition: the ticket is not resolved, or its time to be reopened has passed.
     """
-    if ticket.state != "resolved" or not takes_messages(ticket, now):
-        raise TicketTransition(f"A ticket that is {ticket.state} cannot be reopened, or its time to be has passed.")
+    if ticket.state != "resolved":
+        raise TicketTransition(f"A ticket that is {ticket.state} cannot be reopened.")
+    if not takes_messages(ticket, now):
+        raise TicketTransition("The ticket's time to be reopened has passed; open a new one.")
     change = _taken_up(begin(ticket, now), by)
     if by == "customer" and change.ticket.running is None:
         change = change.clock_starts(change.ticket.updated_at, promise, None)
