@@ -32,7 +32,7 @@ _PROBLEMS = {
     "500": "A fault of ours: `internal`",
 }
 _GATEWAY = {"401": "No valid token; the gateway's own answer", "429": "Too many requests; the gateway's own answer"}
-_WHICH_TOKEN = (
+_AUTHORIZE = (
     "An ID token of the marketplace's issuer, or a server's access token, without `Bearer` before it. "
     "Those of a stack on one machine are in `.local/stack.json`."
 )
@@ -97,7 +97,7 @@ def contract() -> str:
         description="Customers and merchants of a marketplace talk about an order in tickets.",
         license_info=None,
         servers=[Server(url=".")],
-        security_schemes={"token": HTTPBearer(bearerFormat="JWT", description=_WHICH_TOKEN)},
+        security_schemes={"token": HTTPBearer(bearerFormat="JWT", description=_AUTHORIZE)},
         security=[{"token": []}],
         on_conflict="error",
     )

@@ -28,18 +28,23 @@ def train() -> int:
     if len(fresh) < 2:
         raise Problem("local/training holds fewer than two files of messages: nothing to calibrate on.")
     scored = {file.name: _left_out(file, read) for file in fresh}
-    calibration = _calibrated(fresh, scored)
-    write(fit.fit(read), calibration, read)
+    alone = {name: scores for name, (scores, _) in scored.items()}
+    write(fit.fit(read), _calibrated(fresh, alone), read)
     messages = [message for file in fresh for message in file.messages]
-    for line in measure.lines(messages, _together(fresh, scored)):
+    surrounded = [message for file in fresh for message in file.surrounded]
+    for line in measure.lines(messages, _together(fresh, alone)):
+        print(line)
+    print("\nThe same between harmless sentences:\n")
+    for line in measure.scores(surrounded, _together(fresh, alone, scored)):
         print(line)
     return 0
 
 
-def _left_out(file: File, read: Sequence[File]) -> fit.Array:
-    """The scores of a file's messages by a model of all other files."""
+def _left_out(file: File, read: Sequence[File]) -> tuple[fit.Array, fit.Array]:
+    """The scores of a file's messages, alone and between harmless sentences, by a model of all other files."""
     print(f"Scoring {file.name} by the other files ...", file=sys.stderr)
-    return fit.scores(file.messages, fit.fit([other for other in read if other is not file]))
+    by = fit.fit([other for other in read if other is not file])
+    return fit.scores(file.messages, by), fit.scores(file.surrounded, by)
 
 
 def _calibrated(chosen: Sequence[File], scored: dict[str, fit.Array]) -> list[dict[str, float]]:
@@ -47,13 +52,17 @@ def _calibrated(chosen: Sequence[File], scored: dict[str, fit.Array]) -> list[di
     return fit.calibrate(messages, fit.stacked([scored[file.name] for file in chosen]))
 
 
-def _together(fresh: Sequence[File], scored: dict[str, fit.Array]) -> list[list[float]]:
-    """The confidences of all fresh messages, each file calibrated on the others too."""
+def _together(
+    fresh: Sequence[File], alone: dict[str, fit.Array], both: dict[str, tuple[fit.Array, fit.Array]] | None = None
+) -> list[list[float]]:
+    """The confidences of all fresh messages, each file calibrated on the others too; with `both`, when surrounded."""
     found: list[list[float]] = []
     for file in fresh:
-        calibration = _calibrated([other for other in fresh if other is not file], scored)
-        pairs = zip(file.messages, measure.rows(scored[file.name]), strict=True)
-        found += [measure.confidences(message, scores, calibration) for message, scores in pairs]
+        calibration = _calibrated([other for other in fresh if other is not file], alone)
+        messages = file.surrounded if both else file.messages
+        scores = both[file.name][1] if both else alone[file.name]
+        pairs = zip(messages, measure.rows(scores), strict=True)
+        found += [measure.confidences(message, each, calibration) for message, each in pairs]
     return found
 
 

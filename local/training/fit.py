@@ -73,7 +73,7 @@ def _linear(counts: Array, files: Sequence[File], kind: Kind) -> tuple[Array, Ar
 
 def scores(messages: Sequence[Message], by: Model) -> Array:
     """What the model scores messages, a practice each."""
-    return np.array([[each.score for each in weighed(message.reading, by)] for message in messages])
+    return np.array([[each.score for each in weighed(message.reading, by, message.found_in)] for message in messages])
 
 
 def calibrate(messages: Sequence[Message], scored: Array) -> list[dict[str, float]]:

@@ -24,9 +24,7 @@ def confidences(message: Message, scored: Sequence[float], calibration: Calibrat
 
 def lines(messages: Sequence[Message], together: Sequence[Sequence[float]]) -> Iterator[str]:
     """Precision, recall and F1 a practice and the fine messages flagged, by rules alone and together; reliability."""
-    yield from _scores("rules alone", messages, [message.by_rules for message in messages], _RULES_FROM)
-    for start in _REVIEWED_FROM:
-        yield from _scores(f"rules and model, reviewed from {start}", messages, together, start)
+    yield from scores(messages, together)
     pairs = zip(messages, together, strict=True)
     yield from reliability.lines(
         Stated(confidence, shown)
@@ -34,6 +32,13 @@ def lines(messages: Sequence[Message], together: Sequence[Sequence[float]]) -> I
         for confidence, shown in zip(found, message.shown, strict=True)
         if confidence >= WORTH_SHOWING
     )
+
+
+def scores(messages: Sequence[Message], together: Sequence[Sequence[float]]) -> Iterator[str]:
+    """The same without reliability."""
+    yield from _scores("rules alone", messages, [message.by_rules for message in messages], _RULES_FROM)
+    for start in _REVIEWED_FROM:
+        yield from _scores(f"rules and model, reviewed from {start}", messages, together, start)
 
 
 def _scores(title: str, messages: Sequence[Message], found: Sequence[Sequence[float]], start: float) -> Iterator[str]:

@@ -2,22 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from local import places
 from local.problem import Problem
+from screening.combined import found_in
 from screening.engine import find_by_rules
 from screening.facts import OrderFacts
-from screening.learned import LEARNED
+from screening.learned import LEARNED, windows
 from screening.ngrams import concept_buckets, neighbour_buckets, word_buckets
 from screening.reading import Reading
+from screening.verdict import Practice
 
 CASES = places.ROOT / "tests" / "unit" / "screening"
 KEPT_OUT = "cases_kept_out.jsonl"
 FRESH = places.ROOT / "local" / "training"
+HARMLESS = FRESH / "harmless.json"
 REQUESTS = FRESH / "requests.txt"
 CONVERSATIONS = [
     places.ROOT.parent / "shared" / "data" / name for name in ("conversations.jsonl", "conversations_abcd.jsonl")
@@ -30,24 +34,29 @@ _COUNTS = 0.5
 
 
 class Message(NamedTuple):
-    """A labelled message, what stands in it, and how sure the rules are of each practice (0 where they found none)."""
+    """A labelled message, what stands in it, and how sure the rules are of each practice (0: not at all), and where."""
 
     reading: Reading
     text: list[int]
     concepts: list[int]
     shown: tuple[bool, ...]
     by_rules: tuple[float, ...]
+    found_in: dict[Practice, list[int]]
     is_fine: bool
 
 
 class File(NamedTuple):
-    """A file of messages, and how much each counts; fresh ones were written without regard to the rules."""
+    """A file of messages, and how much each counts; fresh ones were written without regard to the rules.
+
+    Of a fresh one, `surrounded` are the same messages between harmless sentences.
+    """
 
     name: str
     digest: str
     is_fresh: bool
     messages: list[Message]
     trust: float = 1.0
+    surrounded: Sequence[Message] = ()
 
 
 def files() -> list[File]:
@@ -77,8 +86,17 @@ def conversations() -> File:
     messages = [message({"text": text, "expected": ["payment_info_request"]}) for text in requests]
     read = [message({"text": text, "expected": []}) for text in ordinary]
     unsuspected = [each for each in read if not any(each.by_rules)]
+    parts = [part for each in unsuspected for part in _parts(each)]
     digest = _digest("".join(requests + ordinary))
-    return File("conversations", digest, False, messages + unsuspected, _TRUST_IN_CONVERSATIONS)
+    return File("conversations", digest, False, messages + unsuspected + parts, _TRUST_IN_CONVERSATIONS)
+
+
+def _parts(whole: Message) -> Iterator[Message]:
+    """The parts that a fine message is weighed in, each as a message: none of them may look worse than the whole."""
+    reading = whole.reading
+    for first, end in sorted(set(windows(reading))):
+        begin, stop = reading.span(reading.sentences[first].start, reading.sentences[end - 1].end)
+        yield message({"text": reading.original[begin:stop], "expected": []})
 
 
 def _digest(text: str) -> str:
@@ -88,7 +106,21 @@ def _digest(text: str) -> str:
 def _file(path: Path, is_fresh: bool) -> File:
     content = path.read_bytes()
     rows = [json.loads(line) for line in content.decode().splitlines() if line.strip()]
-    return File(path.name, hashlib.sha256(content).hexdigest(), is_fresh, [message(row) for row in rows])
+    surrounded = [message(between_harmless(row)) for row in rows] if is_fresh else []
+    digest = hashlib.sha256(content).hexdigest()
+    return File(path.name, digest, is_fresh, [message(row) for row in rows], surrounded=surrounded)
+
+
+def between_harmless(row: dict[str, Any]) -> dict[str, Any]:
+    """The same message with harmless sentences of its language before and behind it, on lines of their own."""
+    before, after = _harmless()[row["lang"]]
+    return {**row, "text": f"{before}\n{row['text']}\n{after}"}
+
+
+@cache
+def _harmless() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(HARMLESS.read_text(encoding="utf-8"))
+    return found
 
 
 def message(row: dict[str, Any]) -> Message:
@@ -102,6 +134,7 @@ def message(row: dict[str, Any]) -> Message:
         [bucket for concepts in reading.concepts_by_sentence() for bucket in concept_buckets(concepts)],
         tuple(practice in row["expected"] for practice in LEARNED),
         tuple(_surest(f.confidence for f in found if f.practice == practice) for practice in LEARNED),
+        found_in(reading, (f for f in found if f.confidence >= _COUNTS)),
         not row["expected"],
     )
 

@@ -1,8 +1,8 @@
 """Weighs what the rules found together with the learned model: what both see is surer, what one sees alone is not.
 
-The model finds what no rule names, and takes confidence from rules that fire where nothing else reads like the
-practice. Each practice's confidence is the share of fresh messages, with such a score and such a rule or none, that
-did show it. Alone the model leads to a review at most, and it never raises a rule's confidence to where it blocks.
+The model finds what no rule names, and takes confidence from rules that fire in sentences that read like nothing of the
+practice. Each practice's confidence is the share of fresh messages, with such a score and such a rule or none, that did
+show it. Alone the model leads to a review at most, and it never raises a rule's confidence to where it blocks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +21,9 @@ _FAR = 30.0
 
 def combined(reading: Reading, findings: Iterable[Finding], by: Model | None = None) -> Iterator[Finding]:
     """The rules' findings with the confidence that rule and model have together, and those of the model alone."""
-    by = by or model()
-    seen = dict(zip(LEARNED, zip(weighed(reading, by), by.practices, strict=True), strict=True))
+    by, findings = by or model(), list(findings)
+    scores = weighed(reading, by, found_in(reading, findings))
+    seen = dict(zip(LEARNED, zip(scores, by.practices, strict=True), strict=True))
     for finding in findings:
         if finding.practice in seen:
             weight, calibration = seen.pop(finding.practice)
@@ -33,6 +34,15 @@ def combined(reading: Reading, findings: Iterable[Finding], by: Model | None = N
         confidence = share_right(calibration, weight.score)
         if confidence >= WORTH_SHOWING:
             yield _alone(reading, practice, confidence, weight.sentence, str(by.about.get("version", "")))
+
+
+def found_in(reading: Reading, findings: Iterable[Finding]) -> dict[Practice, list[int]]:
+    """The sentences in which the rules' findings lie, of the practices that are learned."""
+    spans: dict[Practice, list[tuple[int, int]]] = {}
+    for finding in findings:
+        if finding.practice in LEARNED:
+            spans.setdefault(finding.practice, []).extend(finding.spans)
+    return {practice: places for practice, each in spans.items() if (places := reading.sentences_at(each))}
 
 
 def _together(finding: Finding, confidence: float) -> Finding:

@@ -1,14 +1,15 @@
 """Weighs a message by a linear model: how much it reads like messages that showed a practice, in whatever words.
 
-The weights of all that stands in a message are summed up a sentence. The score is that of the whole message, or of the
-few sentences on end of a longer one that weigh more, so that much harmless talk does not cover a bad sentence.
+The weights of all that stands in a message are summed up a sentence. The score is that of the whole message, or of a
+few sentences on end that weigh more, or of those in which a rule found something: harmless talk around a bad sentence
+must not cover it.
 """
 
 import json
 import os
 from array import array
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, reduce
 from itertools import accumulate
 from math import sqrt
 from operator import add, sub
@@ -21,8 +22,8 @@ from .verdict import LEARNED_RULES, Practice
 LEARNED: tuple[Practice, ...] = tuple(LEARNED_RULES)
 PACKAGED = os.path.join(os.path.dirname(__file__), "learned.bin")
 FORMAT = 1
-LONG, WINDOW, WINDOW_COSTS = 30, 20, 1.0
-"""From how many words on a message is also weighed in parts, of at least how many, and what a part has to outdo."""
+WINDOW, WINDOW_COSTS = 12, 0.75
+"""Of how many words the parts are, at least, that a message is weighed in too, and by how much one has to outdo it."""
 
 _SIZES = [TEXT_BUCKETS] * len(LEARNED) + [CONCEPT_BUCKETS] * len(LEARNED)
 _WORDS_KEPT = 20_000
@@ -72,29 +73,46 @@ def model_of(content: bytes, about: dict[str, Any]) -> Model:
     return Model(tuple(tables[: len(LEARNED)]), tuple(tables[len(LEARNED) :]), practices, about, {})
 
 
-def weighed(reading: Reading, by: Model) -> list[Weighed]:
-    """The score of each practice, in the order of `LEARNED`."""
+def weighed(reading: Reading, by: Model, found_in: Mapping[Practice, Sequence[int]] | None = None) -> list[Weighed]:
+    """The score of each practice, in the order of `LEARNED`.
+
+    `found_in` are the sentences in which a rule has found a practice: it scores no less than they do.
+    """
     sums = [
         _sentence_sums([token.text for token in reading.tokens[part.start : part.end]], concepts, by)
         for part, concepts in zip(reading.sentences, reading.concepts_by_sentence(), strict=True)
     ]
-    until = list(accumulate(sums, lambda one, two: list(map(add, one, two)), initial=[0] * _COLUMNS))
-    parts = [(0.0, 0, len(sums)), *((WINDOW_COSTS, *part) for part in _windows(reading))]
+    until = list(accumulate(sums, _plus, initial=[0] * _COLUMNS))
+    parts = [(0.0, 0, len(sums)), *((WINDOW_COSTS, *part) for part in windows(reading))]
     totals = [(cost, start, end, list(map(sub, until[end], until[start]))) for cost, start, end in parts]
-    return [_best(number, totals, sums, by) for number in range(len(LEARNED))]
+    best = [_best(number, totals, sums, by) for number in range(len(LEARNED))]
+    for practice, places in (found_in or {}).items():
+        number = LEARNED.index(practice)
+        score = _score(number, reduce(_plus, (sums[place] for place in places)), by)
+        best[number] = max(best[number], Weighed(score, places[0]))
+    return best
 
 
-def _windows(reading: Reading) -> Iterator[tuple[int, int]]:
-    """From each sentence of a long message on, as many as hold enough words."""
-    if len(reading.tokens) < LONG:
-        return
+def _plus(one: Sums, two: Sums) -> Sums:
+    return list(map(add, one, two))
+
+
+def windows(reading: Reading) -> Iterator[tuple[int, int]]:
+    """From each sentence on as many as hold enough words, and the last ones that do; but for all of them."""
+    sentences = reading.sentences
     end = 0
-    for start, first in enumerate(reading.sentences):
-        while reading.sentences[end].end - first.start < WINDOW:
+    for start, first in enumerate(sentences):
+        while end < len(sentences) and (end <= start or sentences[end - 1].end - first.start < WINDOW):
             end += 1
-            if end == len(reading.sentences):
-                return
-        yield start, end + 1
+        if sentences[end - 1].end - first.start < WINDOW:
+            break
+        if end - start < len(sentences):
+            yield start, end
+    last = next(
+        (at for at in reversed(range(len(sentences))) if len(reading.tokens) - sentences[at].start >= WINDOW), 0
+    )
+    if last:
+        yield last, len(sentences)
 
 
 def _best(number: int, totals: Sequence[tuple[float, int, int, Sums]], sums: Sequence[Sums], by: Model) -> Weighed:

@@ -84,6 +84,12 @@ class Reading:
         """The clause that a hit starts in."""
         return self.clauses[self._clause_at[hit.start]]
 
+    def sentences_at(self, spans: Iterable[tuple[int, int]]) -> list[int]:
+        """The numbers of the sentences that stretches of the original text lie in."""
+        places = enumerate(self.span(part.start, part.end) for part in self.sentences)
+        stretches = list(spans)
+        return [number for number, (a, b) in places if any(start < b and a < end for start, end in stretches)]
+
     def following(self, stretch: Stretch) -> Stretch | None:
         """The sentence after this one."""
         if stretch.end >= len(self.tokens):

@@ -14,19 +14,22 @@ import pytest
 
 from screening import OrderFacts, screen
 from screening.report import Judged, fine_flagged, score
-from screening.verdict import PRACTICES
+from screening.verdict import LEARNED_RULES, PRACTICES
 
 OPEN = sorted(set(Path(__file__).parent.glob("cases_*.jsonl")) - {Path(__file__).parent / "cases_kept_out.jsonl"})
 CONVERSATIONS = Path(__file__).parents[4] / "shared" / "data" / "conversations.jsonl"
 REQUESTS = Path(__file__).parents[3] / "local" / "training" / "requests.txt"
+HARMLESS = Path(__file__).parents[3] / "local" / "training" / "harmless.json"
 EVERY = 6
 HANDED_OUT = Path(__file__).parents[4] / "shared" / "data" / "screening_dev.jsonl"
 
 
-def judged(path: Path) -> Iterator[Judged]:
+def judged(path: Path, between: dict[str, list[str]] | None = None) -> Iterator[Judged]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        verdict = screen(row["text"], OrderFacts.from_json(row["order"]), datetime.fromisoformat(row["sent_at"]))
+        before, after = between[row["lang"]] if between else ("", "")
+        text = f"{before}\n{row['text']}\n{after}".strip()
+        verdict = screen(text, OrderFacts.from_json(row["order"]), datetime.fromisoformat(row["sent_at"]))
         found = frozenset(str(finding.practice) for finding in verdict.findings)
         yield Judged(row["lang"], frozenset(row["expected"]), found)
 
@@ -49,6 +52,26 @@ def test_each_language_is_understood_in_the_open_cases(language: str, open_cases
 def test_few_fine_messages_of_the_open_cases_are_flagged(open_cases: list[Judged]) -> None:
     flagged, fine = fine_flagged(open_cases)
     assert flagged <= 0.05 * fine
+
+
+@pytest.fixture(scope="module")
+def surrounded() -> list[Judged]:
+    """The same, each between harmless sentences of its language."""
+    harmless = json.loads(HARMLESS.read_text(encoding="utf-8"))
+    return [case for path in OPEN for case in judged(path, harmless)]
+
+
+@pytest.mark.parametrize("practice", [*LEARNED_RULES])
+def test_harmless_sentences_before_and_after_hide_little(
+    practice: str, open_cases: list[Judged], surrounded: list[Judged]
+) -> None:
+    assert score(surrounded, [practice]).recall >= 0.97 * score(open_cases, [practice]).recall
+
+
+def test_harmless_sentences_make_no_fine_message_look_bad(surrounded: list[Judged]) -> None:
+    # What they say of the order is a claim, and some orders' facts are otherwise.
+    flagged, fine = fine_flagged([case._replace(found=case.found & LEARNED_RULES.keys()) for case in surrounded])
+    assert flagged <= 0.005 * fine
 
 
 @pytest.mark.skipif(not HANDED_OUT.exists(), reason="the shared messages are not beside the project")
