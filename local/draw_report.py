@@ -13,9 +13,22 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 PRACTICES = ("payment_info_request", "off_platform_payment", "false_information", "disrespect")
+_ROOM_FOR = 4
+"""Rules: where there are fewer, their bars are no thicker."""
 OUTCOMES = {"held": "#9aa5b1", "upheld": "#b3402a", "overturned": "#2f7d4f"}
+
+
+def _short(hours: float, _: object = None) -> str:
+    """A time in the unit that people would say it in."""
+    return f"{60 * hours:.3g} min" if hours < 1 else f"{hours:g} h"
+
+
+def _counts(axis: Any, what: str) -> None:
+    axis.set(ylabel=what)
+    axis.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def answer_times(axis: Any, told: dict[str, Any]) -> bool:
@@ -24,7 +37,10 @@ def answer_times(axis: Any, told: dict[str, Any]) -> bool:
     used = [place for place, (_, number) in enumerate(counted) if number]
     shown = counted[max(0, min(used) - 1) : max(used) + 2] if used else []
     axis.bar([hours for hours, _ in shown], [n for _, n in shown], width=[h * 0.17 for h, _ in shown], align="edge")
-    axis.set(xscale="log", xlabel="business hours to answer", ylabel="answers")
+    axis.set(xscale="log", xlabel="business time to answer")
+    axis.xaxis.set_major_formatter(FuncFormatter(_short))
+    axis.xaxis.set_minor_formatter(NullFormatter())
+    _counts(axis, "answers")
     return bool(shown)
 
 
@@ -39,7 +55,9 @@ def weeks(axis: Any, told: dict[str, Any]) -> bool:
 def queue(axis: Any, told: dict[str, Any]) -> bool:
     """How long messages have been waiting for a person."""
     axis.hist(told["queue_hours"], bins=20)
-    axis.set(xlabel="hours since a waiting message was sent", ylabel="messages")
+    axis.set(xlabel="since a waiting message was sent")
+    axis.xaxis.set_major_formatter(FuncFormatter(_short))
+    _counts(axis, "messages")
     return bool(told["queue_hours"])
 
 
@@ -50,7 +68,7 @@ def findings(axis: Any, told: dict[str, Any]) -> bool:
         places = [place + 0.27 * (number - 1) for place in range(len(PRACTICES))]
         axis.bar(places, counted, width=0.25, label=outcome, color=color)
     axis.set_xticks(range(len(PRACTICES)), [practice.replace("_", "\n") for practice in PRACTICES])
-    axis.set(ylabel="messages")
+    _counts(axis, "messages")
     axis.legend(frameon=False)
     return any(told["findings"].values())
 
@@ -63,7 +81,7 @@ def rules(axis: Any, told: dict[str, Any]) -> bool:
     )
     for place, (_, of, wrong) in enumerate(shown):
         axis.text(1, place, f"{wrong} of {of}", va="center")
-    axis.set(xlim=(0, 100), xlabel="% of decisions overturned")
+    axis.set(xlim=(0, 100), ylim=(-0.6, max(_ROOM_FOR, len(shown)) - 0.4), xlabel="% of decisions overturned")
     return bool(shown)
 
 
@@ -103,7 +121,7 @@ def main(gathered_in: Path, drawn_to: Path) -> None:
     head = (
         f"<!doctype html><html lang=en><meta charset=utf-8>{policy}<title>Contact Seller</title><style>{style}</style>"
     )
-    page = f"{head}<h1>Contact Seller</h1><p>As of {escape(told['drawn_at'])}, UTC.</p>{parts}</html>"
+    page = f"{head}<h1>Contact Seller</h1><p>As of {escape(told['drawn_at'])}.</p>{parts}</html>"
     drawn_to.write_text(page, encoding="utf-8")
 
 

@@ -29,7 +29,7 @@ def gathered(stack: Stack) -> dict[str, Any]:
     api, now = Api(stack), datetime.now(UTC)
     waiting = [each for state in ("pending", "appealed") for each in listed(api, state)]
     return {
-        "drawn_at": now.isoformat(timespec="minutes"),
+        "drawn_at": f"{now:%Y-%m-%d %H:%M} UTC",
         "answer_times": [[lower_bound(bucket) / 3600, total[name]] for bucket, name in enumerate(TIMES)],
         "weeks": [[week, found["answers"], found["answers_in_time"]] for week, found in sorted(weeks.items())],
         "queue_hours": [(now - datetime.fromisoformat(each["sent_at"])).total_seconds() / 3600 for each in waiting],

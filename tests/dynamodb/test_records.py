@@ -101,3 +101,17 @@ def test_what_was_never_held_has_no_record(marketplace: Marketplace, ticket_id: 
 def test_an_unknown_form_is_named(marketplace: Marketplace, ticket_id: str) -> None:
     answer = record(marketplace, held(marketplace, ticket_id), query={"as": "pdf"})
     assert (answer.status, answer.fields) == (400, ["as"])
+
+
+def test_a_page_says_what_became_of_the_message_and_whether_that_is_open(
+    marketplace: Marketplace, ticket_id: str
+) -> None:
+    message_id = held(marketplace, ticket_id)
+    decide(marketplace, message_id)
+    rejected = page(marketplace, message_id, "merchant-1")
+    appeal(marketplace, message_id)
+    decide(marketplace, message_id, "overturn", "platform-2")
+    delivered = page(marketplace, message_id, "merchant-1")
+    assert ("<td>rejected" in rejected, "Contestable until" in rejected) == (True, True)
+    assert ("<td>delivered" in delivered, "Contestable until" in delivered) == (True, False)
+    assert "Who" not in rejected + delivered

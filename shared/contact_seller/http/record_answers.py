@@ -24,17 +24,19 @@ def record_answer(message: Message, reader: Caller) -> RecordAnswer:
 
 def record_page(record: RecordAnswer) -> str:
     """The record as a page that is complete in itself and prints on paper. Whatever anybody wrote is escaped."""
+    message = {"Message": record.message_id, "Merchant": record.merchant_id, "Sent": record.sent_at}
+    contestable = {} if record.appeal or not record.appeal_until else {"Contestable until": record.appeal_until}
     parts = [
-        _table("Message", {"Message": record.message_id, "Merchant": record.merchant_id, "Sent": record.sent_at}),
+        _table("Message", {**message, "Delivery": record.delivery}),
         f"<h2>Text</h2><p class=text>{_marked(record)}</p>",
         _table("Screening", {"Verdict": record.verdict, "Policy": record.policy_version, "By": record.screened_by}),
         *(_finding(number, finding) for number, finding in enumerate(record.findings, 1)),
         _table("Order at sending time", _facts(record.facts)),
-        _table("Decision", _decision(record, "Contestable until", record.appeal_until)),
+        _table("Decision", _decision(record) | contestable),
     ]
     if record.appeal is not None:
         parts.append(_table("Appeal", {"Text": record.appeal.text, "Appealed": record.appeal.appealed_at}))
-        parts.append(_table("Decision of the appeal", _decision(record.appeal, "", None)))
+        parts.append(_table("Decision of the appeal", _decision(record.appeal)))
     title = f"Record of {escape(record.message_id)}"
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{_STYLE}</style>"
@@ -83,9 +85,9 @@ def _facts(facts: Facts | None) -> dict[str, Any]:
     return {**{name.replace("_", " "): value for name, value in told.items()}, "items": "\n".join(lines)}
 
 
-def _decision(decided: RecordAnswer | AppealAnswer, until: str, until_at: Any) -> dict[str, Any]:
-    told = {"Decision": decided.decision, "Why": decided.note, "When": decided.decided_at, "Who": decided.decided_by}
-    return {**told, **({until: until_at} if until else {})}
+def _decision(decided: RecordAnswer | AppealAnswer) -> dict[str, Any]:
+    told = {"Decision": decided.decision, "Why": decided.note, "When": decided.decided_at}
+    return {**told, "Who": decided.decided_by} if decided.decided_by else told  # whom a merchant is not told
 
 
 def _table(title: str, told: dict[str, Any]) -> str:
