@@ -86,6 +86,15 @@ def forgetting_what_the_bus_refused() -> AbstractContextManager[Any]:
     return patch.object(bus, "_send", lambda events: send(events) and set())
 
 
+def answering_what_was_not_written() -> AbstractContextManager[Any]:
+    put = transaction.Transaction.put_order
+
+    def as_before(self: transaction.Transaction, order: Any, entry: Any, profile: Any) -> None:
+        put(self, order.model_copy(update={"status": "placed"}), entry, profile)
+
+    return patch.object(transaction.Transaction, "put_order", as_before)
+
+
 BROKEN: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str]] = {
     "keys are taken without a condition": (
         lambda: without_the_conditions_of(RepeatRow),
@@ -98,6 +107,7 @@ BROKEN: dict[str, tuple[Callable[[], AbstractContextManager[Any]], str]] = {
     "messages are shown before their verdict": (shown_before_the_verdict, "nothing prohibited is shown"),
     "customers get all messages": (shown_to_anybody, "nothing prohibited is shown"),
     "what is counted is counted twice": (counted_twice, "counters equal the recount"),
+    "a change is answered and not written": (answering_what_was_not_written, "an accepted change was written"),
     "what the bus refuses is forgotten": (
         forgetting_what_the_bus_refused,
         "every entry with an event is published",
