@@ -99,6 +99,8 @@ def wanted(client: Client, failed: Failed, records: list[Record]) -> list[Record
     Raises:
         Problem: the function has no mapping.
     """
+    if not records:
+        return []
     mappings = client("lambda").list_event_source_mappings(EventSourceArn=failed.stream)["EventSourceMappings"]
     of_function = [mapping for mapping in mappings if _unqualified(mapping["FunctionArn"]) == failed.name]
     if not of_function:

@@ -9,6 +9,8 @@ from contact_seller.stream.bus import Sequenced, publish
 from contact_seller.stream.records import Event, event_of
 
 _SECONDS_AN_HOUR = 3600
+RESERVE_MS = 30_000
+"""Time that a last call may take to give up, and saying what is left."""
 
 
 @metrics.log_metrics
@@ -16,7 +18,7 @@ def handler(event: dict[str, Any], context: Any) -> Failures:
     """Publishes the records' events; those that were not taken come again, with all after them."""
     events: list[Sequenced] = []
     unreadable = each(event["Records"], lambda record: events.append((sequence_number(record), event_of(record))))
-    refused = publish(events)
+    refused = publish(events, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
     metrics.add_metric("EventsPublished", MetricUnit.Count, len(events) - len(refused))
     metrics.add_metric("EventsFailed", MetricUnit.Count, len(unreadable | refused))
     for number, happened in events:

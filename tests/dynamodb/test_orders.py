@@ -1,7 +1,11 @@
 """Orders, through their handlers."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from contact_seller.rules.ticket import Ticket
+from contact_seller.storage import tickets
 from contact_seller.storage.transaction import Transaction
 from tests.dynamodb.marketplace import Marketplace, order_body
 
@@ -152,7 +156,7 @@ def test_an_item_that_is_named_twice_is_named_in_the_error(
     assert (answer.status, answer.fields) == (400, ["items.2.item_id"])
 
 
-@pytest.mark.parametrize("subject", ["auth0|5f7c8ec7c33c6c004bbafe82", "google-oauth2|1", "a/b%", "x" * 255])
+@pytest.mark.parametrize("subject", ["auth0|5f7c8ec7c33c6c004bbafe82", "google-oauth2|1", "a+b@c:d", "x" * 255])
 def test_a_customer_is_whatever_its_issuer_calls_it(marketplace: Marketplace, subject: str) -> None:
     marketplace.place("o", customer_id=subject)
     claims = {"sub": subject, "cognito:groups": "[customer]"}
@@ -212,6 +216,26 @@ def test_a_notice_goes_to_an_open_ticket_before_one_that_it_would_reopen(marketp
     marketplace.screen()
     assert [message["text"] for message in marketplace.messages(open_one, "customer-1")][-1] == notice["text"]
     assert marketplace.ticket(resolved)["state"] == "resolved"
+
+
+def test_a_notice_looks_no_further_than_the_newest_open_ticket(
+    marketplace: Marketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marketplace.place("order-1")
+    for _ in range(2):
+        marketplace.ask()
+    looked_at: list[str] = []
+    newest_first = tickets.newest_of_order
+
+    def noting(order_id: str) -> Iterator[Ticket]:
+        for ticket in newest_first(order_id):
+            looked_at.append(ticket.ticket_id)
+            yield ticket
+
+    monkeypatch.setattr(tickets, "newest_of_order", noting)
+    notice = {"kind": "delay", "text": "It takes two days more."}
+    marketplace.call("merchant-1", PATCH, {"notice": notice}, order_id="order-1")
+    assert len(looked_at) == 1
 
 
 def test_a_notice_goes_to_the_orders_open_ticket(marketplace: Marketplace) -> None:

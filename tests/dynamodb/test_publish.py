@@ -2,9 +2,10 @@
 
 import json
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from contact_seller.stream import bus
 from tests.dynamodb.conftest import Time
@@ -154,16 +155,38 @@ def test_a_bus_that_gives_no_answer_is_asked_no_further_and_what_it_did_not_take
     records = marketplace.new_records()
     event_bus.silent_after = 1
     failed = publish(records)
-    assert (event_bus.calls, len(event_bus.taken)) == (
-        3,
-        10,
-    )  # one round ends at its second call, the next at its first
+    assert (event_bus.calls, len(event_bus.taken)) == (2, 10)
     assert len(failed) == len(records_with_events(records)) - 10
     assert caplog.messages.count("an event was not taken") == len(failed)
     event_bus.silent_after = 1_000
     assert publish(records) == []
     for ticket_id in found:
         assert sorted(set(sequences(event_bus, ticket_id))) == [1, 3, 6]
+
+
+def test_where_time_is_short_what_was_not_sent_is_said_and_comes_again(
+    marketplace: Marketplace, event_bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marketplace.place()
+    for _ in range(12):
+        marketplace.ask()
+    records = marketplace.new_records()
+    left = iter([60_000, 29_000])
+    with monkeypatch.context() as short:
+        short.setattr(CONTEXT, "get_remaining_time_in_millis", lambda: next(left))
+        assert (len(publish(records)), len(event_bus.taken)) == (len(records_with_events(records)) - 10, 10)
+    assert publish(records) == []
+
+
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_a_bus_that_the_function_may_not_use_ends_as_an_error(
+    marketplace: Marketplace, event_bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marketplace.place()
+    denied = ClientError({"Error": {"Code": "AccessDeniedException"}}, "PutEvents")
+    monkeypatch.setattr(event_bus, "put_events", Mock(side_effect=denied))
+    with pytest.raises(ClientError):
+        publish(marketplace.new_records())
 
 
 def test_no_event_carries_a_message(marketplace: Marketplace, event_bus: Bus) -> None:

@@ -251,6 +251,15 @@ def test_records_whose_mapping_is_gone_are_not_guessed_at_and_keep_no_other_mess
     assert delivered(marketplace, ticket_id) == 2
 
 
+@pytest.mark.usefixtures("trimmed")
+def test_what_is_nowhere_can_be_given_up_though_its_mapping_is_gone(marketplace: Marketplace, night: Night) -> None:
+    marketplace.ask()
+    (number,) = night.numbers("ticket_opened")
+    night.fails("publish_events", number, number)
+    night.functions.mapped.clear()
+    assert (night.redrive(), night.redrive(gives_up=True), night.left()) == (1, 0, 0)
+
+
 def test_records_that_were_given_up_without_a_call_are_brought(marketplace: Marketplace, night: Night) -> None:
     marketplace.ask()
     (number,) = night.numbers("ticket_opened")
@@ -338,7 +347,7 @@ def test_an_event_that_is_not_taken_is_named_in_the_log_as_the_redrive_reads_it(
 ) -> None:
     ticket_id = marketplace.ask()
     publishing, said = function("publish_events"), []
-    monkeypatch.setattr(publishing, "publish", lambda events: {number for number, _ in events})
+    monkeypatch.setattr(publishing, "publish", lambda events, _: {number for number, _ in events})
     monkeypatch.setattr(publishing.logger, "warning", lambda what, **line: said.append(json.dumps(line)))
     record = marketplace.new_records()[1]
     publishing.handler({"Records": [record]}, CONTEXT)

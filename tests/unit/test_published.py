@@ -10,7 +10,7 @@ from local.problem import Problem
 from local.published import publish
 
 BUILT: dict[str, Any] = {
-    "Parameters": {"LogLevel": {"Type": "String"}},
+    "Parameters": {"Architecture": {"Type": "String"}},
     "Resources": {
         "OpenTicketFunction": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "OpenTicketFunction"}},
         "SharedLayer": {"Type": "AWS::Serverless::LayerVersion", "Properties": {"ContentUri": "SharedLayer"}},

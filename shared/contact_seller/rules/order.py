@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from contact_seller.rules.errors import Conflict, Invalid, OrderTransition, PreconditionFailed
 from contact_seller.rules.item import LINES_LIMIT, Item, ItemPatch
-from contact_seller.rules.shipment import Shipment
+from contact_seller.rules.shipment import Shipment, must_hold_no_sentence
 from contact_seller.rules.values import (
     CustomerId,
     DateRange,
@@ -102,9 +102,10 @@ def place(order_id: str, details: OrderDetails, now: datetime) -> Order:
     """A new order in its first version.
 
     Raises:
-        Invalid: two items have one id, or something of the order lies before its placing.
+        Invalid: two items have one id, a tracking number is words, or something lies before the order's placing.
     """
     _must_name_each_once(details.items)
+    must_hold_no_sentence(details.shipment)
     return _whole(Order(order_id=order_id, version=1, updated_at=now, **dict(details)))
 
 
@@ -114,9 +115,10 @@ def replace(order: Order, details: OrderDetails, now: datetime) -> Order:
     Raises:
         Conflict: the details name another customer or merchant; tickets rest on both.
         OrderTransition: the status would go backwards, or a line that has ended would change or vanish.
-        Invalid: two items have one id, or something of the order lies before its placing.
+        Invalid: two items have one id, a tracking number is words, or something lies before the order's placing.
     """
     _must_name_each_once(details.items)
+    must_hold_no_sentence(details.shipment)
     if (details.customer_id, details.merchant_id) != (order.customer_id, order.merchant_id):
         raise Conflict("The customer and the merchant of an order never change.")
     _must_lead(order.status, details.status)
@@ -132,9 +134,11 @@ def patch(order: Order, changes: OrderPatch, now: datetime) -> Order:
 
     Raises:
         OrderTransition: the status would go backwards, or a line that has ended would change.
-        Invalid: an item is not in the order, or named twice, or something of the order lies before its placing.
+        Invalid: an item is not in the order, or named twice, a tracking number is words, or something lies before the
+            order's placing.
     """
     _must_name_each_once(changes.items or ())
+    must_hold_no_sentence(changes.shipment)
     named = {name: getattr(changes, name) for name in changes.model_fields_set - {"items", "notice"}}
     status = named.get("status") or order.status
     _must_lead(order.status, status)

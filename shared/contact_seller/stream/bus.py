@@ -7,13 +7,13 @@ consumer that drops what it has seen, by `event_id`, sees each thread's events i
 import json
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import batched, chain
-from typing import TYPE_CHECKING, cast
+from itertools import batched
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError
 from botocore.session import get_session
 
 from contact_seller.logs import log_failure
@@ -29,47 +29,58 @@ ENTRIES_IN_ONE_CALL = 10
 """What EventBridge takes at once."""
 
 PATIENCE = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
-"""Some 20 seconds for a call; two such, of two rounds, are less than the function's time."""
+"""A call gives up after some 20 seconds."""
 
 Sequenced = tuple[str, Event]
 """A stream record's sequence number with its event."""
 
 
-def publish(events: Iterable[Sequenced]) -> set[str]:
-    """Sends the events; the sequence numbers of those that were not taken, or wait behind one that was not."""
+def publish(events: Iterable[Sequenced], has_time: Callable[[], bool]) -> set[str]:
+    """Sends the events; the sequence numbers of those that were not taken, or wait behind one that was not.
+
+    Where the bus gives no answer, or time is short, it ends: whoever called must still have time to say what is left.
+    """
     waiting: dict[str, deque[Sequenced]] = defaultdict(deque)
     for sequenced in events:
         waiting[sequenced[1].thread].append(sequenced)
     stuck: dict[str, deque[Sequenced]] = {}
     while waiting:
-        refused = _send([queue[0][1] for queue in waiting.values()])
-        for thread in refused:
+        sent = _send([queue[0][1] for queue in waiting.values()], has_time)
+        for thread in sent.refused:
             stuck[thread] = waiting.pop(thread)
-        for thread in list(waiting):
+        for thread in sent.taken:
             waiting[thread].popleft()
             if not waiting[thread]:
                 del waiting[thread]
+        if sent.ended:
+            stuck |= waiting
+            break
     return {number for queue in stuck.values() for number, _ in queue}
 
 
-def _send(events: list[Event]) -> set[str]:
-    """Sends one event a thread; the threads whose event was not taken.
+class _Sent(NamedTuple):
+    """The threads whose event was taken and those whose was not; whether it `ended` before all were sent."""
 
-    Where the bus gives no answer, none of the rest is sent: each would wait as long as the first, and the function's
-    time would be over before it could say which events are left.
-    """
-    refused: set[str] = set()
-    calls = batched(events, ENTRIES_IN_ONE_CALL, strict=False)
-    for call in calls:
+    taken: list[str]
+    refused: list[str]
+    ended: bool
+
+
+def _send(events: list[Event], has_time: Callable[[], bool]) -> _Sent:
+    """Sends one event a thread."""
+    taken: list[str] = []
+    refused: list[str] = []
+    for call in batched(events, ENTRIES_IN_ONE_CALL, strict=False):
+        if not has_time():
+            return _Sent(taken, refused, ended=True)
         try:
             answer = _client().put_events(Entries=[_entry(event) for event in call])
-        except (BotoCoreError, ClientError) as error:
+        except BotoCoreError as error:
             log_failure("the event bus gave no answer", error)
-            return refused | {event.thread for event in chain(call, *calls)}
+            return _Sent(taken, refused, ended=True)
         for event, result in zip(call, answer["Entries"], strict=True):
-            if "ErrorCode" in result:
-                refused.add(event.thread)
-    return refused
+            (refused if "ErrorCode" in result else taken).append(event.thread)
+    return _Sent(taken, refused, ended=False)
 
 
 def _entry(event: Event) -> "PutEventsRequestEntryTypeDef":

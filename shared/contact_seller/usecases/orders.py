@@ -1,5 +1,7 @@
 """Orders: the storefront puts them, merchant and storefront change them, their parties read them."""
 
+from datetime import datetime
+
 from contact_seller.rules import lifecycle, order
 from contact_seller.rules.change import Change, Opening
 from contact_seller.rules.errors import NotFound, PreconditionFailed
@@ -8,6 +10,7 @@ from contact_seller.rules.history import order_changed
 from contact_seller.rules.masking import mask_secrets, masked
 from contact_seller.rules.merchant import Profile
 from contact_seller.rules.order import NoticeText, Order, OrderDetails, OrderPatch, Precondition
+from contact_seller.rules.ticket import Ticket
 from contact_seller.settings import settings
 from contact_seller.storage import at_once, orders, tickets
 from contact_seller.storage.orders import OrderWithProfile
@@ -102,9 +105,19 @@ def _telling(changed: Order, notice: NoticeText) -> Change:
     """The notice as a merchant's message: in the newest open ticket, else in one that it reopens, or a new one."""
     now, wait = world.now(), settings().screening_wait
     text = mask_secrets(notice.text)
-    found = [each for each in tickets.newest_of_order(changed.order_id) if lifecycle.takes_messages(each, now)]
-    ticket = min(found, key=lambda each: each.state == "resolved", default=None)
+    ticket = _ticket_to_tell_in(changed.order_id, now)
     if ticket is None:
         opening = Opening(text, notice=notice.kind)
         return lifecycle.open_by_merchant(world.new_ticket_id(changed.order_id), changed, opening, now, wait)
     return lifecycle.merchant_writes(ticket, text, now, wait, facts_of(changed))
+
+
+def _ticket_to_tell_in(order_id: str, now: datetime) -> Ticket | None:
+    """The order's newest open ticket; else the newest that a message reopens, for which all are looked through."""
+    to_reopen = None
+    for ticket in tickets.newest_of_order(order_id):
+        if lifecycle.takes_messages(ticket, now):
+            if ticket.state != "resolved":
+                return ticket
+            to_reopen = to_reopen or ticket
+    return to_reopen
