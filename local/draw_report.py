@@ -54,7 +54,7 @@ def weeks(axis: Any, told: dict[str, Any]) -> bool:
 
 def queue(axis: Any, told: dict[str, Any]) -> bool:
     """How long messages have been waiting for a person."""
-    axis.hist(told["queue_hours"], bins=20)
+    axis.hist(told["queue_hours"], bins=20, range=(0, max(told["queue_hours"], default=0) or 1))
     axis.set(xlabel="since a waiting message was sent")
     axis.xaxis.set_major_formatter(FuncFormatter(_short))
     _counts(axis, "messages")
@@ -102,6 +102,7 @@ def drawn(plot: Plot, told: dict[str, Any]) -> str:
     figure, axis = plt.subplots(figsize=(8, 3.6), layout="constrained")
     if not plot(axis, told):
         axis.set(xticks=[], yticks=[])
+        axis.minorticks_off()
         axis.text(0.5, 0.5, "nothing yet", transform=axis.transAxes, ha="center", va="center")
     axis.grid(visible=True, alpha=0.25)
     axis.spines[["top", "right"]].set_visible(False)
