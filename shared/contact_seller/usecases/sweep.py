@@ -109,13 +109,14 @@ def _sweep_ticket(ticket: Ticket, now: datetime, has_time: HasTime, report: Repo
         return
     swept.steps.update(taken.steps)
     swept.already_done += not taken.steps
-    _note_waiting(taken.change, swept)
+    if taken.change is not None:
+        _note_waiting(taken.change, swept)
 
 
-def _note_waiting(change: Change | None, swept: Swept) -> None:
+def _note_waiting(change: Change, swept: Swept) -> None:
     """Counts the messages that were sent to their screening again, and how long the oldest has waited."""
-    for entry in change.entries if change else ():
-        if isinstance(entry, Happening) and entry.kind == "screening_retried" and change and change.ticket.screening:
+    for entry in change.entries:
+        if isinstance(entry, Happening) and entry.kind == "screening_retried" and change.ticket.screening is not None:
             swept.waiting += entry.detail["messages"]
             waited = change.ticket.screening.retry_at - entry.at  # which the next try is as far away as
             swept.times_too_long = max(swept.times_too_long, round(waited / settings().screening_wait, 2))
